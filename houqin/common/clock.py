@@ -1,0 +1,65 @@
+"""The only module that reads time. Everything below the views gets `at` and `day` as arguments."""
+
+from __future__ import annotations
+
+import os
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from houqin.common.refused import Refused
+from houqin.common.words import _
+
+CAMPUS_ZONE = ZoneInfo("Asia/Shanghai")
+OFFSET_VARIABLE = "HOUQIN_CLOCK_OFFSET_S"
+
+
+def now() -> datetime:
+    """Return the present instant in UTC, moved by the fixed offset of a drill or demo (seconds)."""
+    return datetime.now(UTC) + timedelta(seconds=float(os.environ.get(OFFSET_VARIABLE, "0")))
+
+
+def day_of(at: datetime) -> date:
+    """Return the campus day in which the instant lies; 24:00 belongs to the next day."""
+    return at.astimezone(CAMPUS_ZONE).date()
+
+
+def instant(day: date, clock: str | time) -> datetime:
+    """Return the instant in UTC of a campus clock time on `day`; "24:00" is the next day's first.
+
+    `clock` is a time or "HH:MM" from 00:00 to 48:00, so that windows past midnight can be written.
+    Refuses anything else.
+    """
+    if isinstance(clock, time):
+        return datetime.combine(day, clock, tzinfo=CAMPUS_ZONE).astimezone(UTC)
+    hour_text, _colon, minute_text = clock.partition(":")
+    if not (hour_text.isdigit() and minute_text.isdigit() and int(hour_text) <= 48 and int(minute_text) < 60):
+        raise Refused(_("%(clock)s is not a clock time such as 10:00"), clock=clock)
+    midnight = datetime.combine(day, time(), tzinfo=CAMPUS_ZONE)
+    return (midnight + timedelta(hours=int(hour_text), minutes=int(minute_text))).astimezone(UTC)
+
+
+def local(at: datetime) -> datetime:
+    """Return the same instant as campus wall-clock time."""
+    return at.astimezone(CAMPUS_ZONE)
+
+
+def parse_instant(text: str) -> datetime:
+    """Return the instant written as ISO 8601; without a zone it is campus time. Refuses the rest."""
+    try:
+        parsed = datetime.fromisoformat(text.strip())
+    except ValueError:
+        raise Refused(_("%(text)s is not an instant such as 2020-02-25T00:00+08:00"), text=text) from None
+    return (parsed if parsed.tzinfo else parsed.replace(tzinfo=CAMPUS_ZONE)).astimezone(UTC)
+
+
+def parse_day(text: str) -> date:
+    """Return the day written as 2020-03-05. Refuses the rest, impossible dates too."""
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError:
+        raise Refused(_("%(text)s is not a day such as 2020-03-05"), text=text) from None
+
+
+def days(first: date, last: date) -> list[date]:
+    """Return every day from `first` to `last`, both included."""
+    return [first + timedelta(days=n) for n in range((last - first).days + 1)]
