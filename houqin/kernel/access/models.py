@@ -1,0 +1,57 @@
+"""Accounts, dated grants, devices."""
+
+from __future__ import annotations
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import F, Q
+
+
+class AccountManager(BaseUserManager["Account"]):
+    """Django asks for this name; accounts are opened by `actions.open_account`."""
+
+
+class Account(AbstractBaseUser):
+    """How a person signs in. Nothing but grants says what the account may do."""
+
+    username = models.CharField(max_length=64, unique=True)
+    email = models.EmailField(default="", blank=True)
+    person = models.OneToOneField("people.Person", on_delete=models.PROTECT, null=True, related_name="account")
+    language = models.CharField(max_length=8, default="", blank=True)
+    is_active = models.BooleanField(default=True)
+    date_joined = models.DateTimeField(null=True)
+
+    USERNAME_FIELD = "username"
+    REQUIRED_FIELDS: list[str] = []
+    objects = AccountManager()
+
+    def __str__(self) -> str:
+        return self.username
+
+
+class Grant(models.Model):
+    """A role in a unit's or place's subtree (or everywhere), from `starts_at` until `ends_at`."""
+
+    person = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="grants")
+    role = models.CharField(max_length=40)
+    unit = models.ForeignKey("org.Unit", on_delete=models.PROTECT, null=True, related_name="+")
+    place = models.ForeignKey("places.Place", on_delete=models.PROTECT, null=True, related_name="+")
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = (models.Index(fields=["person", "ends_at"], name="access_grant_person"),)
+        constraints = (
+            models.CheckConstraint(condition=Q(ends_at=None) | Q(ends_at__gte=F("starts_at")), name="access_grant_period"),
+        )
+
+
+class Device(models.Model):
+    """A phone, tablet or reader that acts by itself: its token is kept as a hash only."""
+
+    name = models.CharField(max_length=80)
+    person = models.ForeignKey("people.Person", on_delete=models.PROTECT, null=True, related_name="devices")
+    place = models.ForeignKey("places.Place", on_delete=models.PROTECT, null=True, related_name="+")
+    token_hash = models.CharField(max_length=64, unique=True)
+    added_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)

@@ -1,0 +1,123 @@
+"""People with dated memberships, posts and absences; numbers and phones encrypted."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+
+
+class PersonKind(models.TextChoices):
+    """In what capacity a person is known to the campus."""
+
+    EMPLOYEE = "employee", "employee"
+    STUDENT = "student", "student"
+    WORKER = "worker", "construction worker"
+    RESIDENT = "resident", "resident"
+    VISITOR = "visitor", "visitor"
+
+
+class PostKind(models.TextChoices):
+    """A dated post that a person holds in a unit."""
+
+    HEAD = "head", "head"
+    DEPUTY = "deputy", "deputy"
+    MEMBER = "member", "member"
+    CADRE = "cadre", "cadre"
+    SECRETARY = "secretary", "branch secretary"
+
+
+class Person(models.Model):
+    """One human being. `number` is the undertaking's number, `pinyin` and `initials` serve search."""
+
+    number = models.CharField(max_length=32, unique=True)
+    name = models.CharField(max_length=80)
+    name_en = models.CharField(max_length=120, default="", blank=True)
+    kind = models.CharField(max_length=12, choices=PersonKind.choices)
+    sex = models.CharField(max_length=1, default="", blank=True)
+    language = models.CharField(max_length=8, default="zh-hans")
+    diet = models.CharField(max_length=20, default="", blank=True)
+    aliases = models.JSONField(default=list, blank=True)
+    pinyin = models.CharField(max_length=160, default="", blank=True, db_index=True)
+    initials = models.CharField(max_length=40, default="", blank=True, db_index=True)
+    phone_cipher = models.BinaryField(null=True)
+    phone_last4 = models.CharField(max_length=32, default="", blank=True, db_index=True)
+    identity_cipher = models.BinaryField(null=True)
+    identity_last4 = models.CharField(max_length=32, default="", blank=True, db_index=True)
+    merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="merged")
+
+    class Meta:
+        indexes = (models.Index(fields=["name"], name="people_person_name"),)
+        constraints = (
+            models.CheckConstraint(condition=Q(kind__in=PersonKind.values), name="people_person_kind"),
+            models.CheckConstraint(condition=~Q(number="") & ~Q(name=""), name="people_person_named"),
+            models.CheckConstraint(
+                condition=Q(merged_into=None) | ~Q(merged_into=F("id")), name="people_not_merged_into_self"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Membership(models.Model):
+    """A person belongs to a unit from `starts_at` until `ends_at` (half-open); one open at a time."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="memberships")
+    unit = models.ForeignKey("org.Unit", on_delete=models.PROTECT, related_name="+")
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = (models.Index(fields=["unit", "ends_at"], name="people_membership_unit"),)
+        constraints = (
+            models.UniqueConstraint(fields=["person"], condition=Q(ends_at=None), name="people_one_open_membership"),
+            models.CheckConstraint(
+                condition=Q(ends_at=None) | Q(ends_at__gte=F("starts_at")), name="people_membership_period"
+            ),
+        )
+
+
+class Post(models.Model):
+    """A person holds a post in a unit from `starts_at` until `ends_at` (half-open)."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="posts")
+    unit = models.ForeignKey("org.Unit", on_delete=models.PROTECT, related_name="posts")
+    kind = models.CharField(max_length=12, choices=PostKind.choices)
+    title = models.CharField(max_length=60, default="", blank=True)
+    title_en = models.CharField(max_length=80, default="", blank=True)
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["person", "unit", "kind"], condition=Q(ends_at=None), name="people_one_open_post"
+            ),
+            models.CheckConstraint(condition=Q(kind__in=PostKind.values), name="people_post_kind"),
+            models.CheckConstraint(condition=Q(ends_at=None) | Q(ends_at__gte=F("starts_at")), name="people_post_period"),
+        )
+
+
+class Absence(models.Model):
+    """A holder of posts is away: deputies act meanwhile (row 111)."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="absences")
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField(null=True)
+    reason = models.CharField(max_length=80, default="", blank=True)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(ends_at=None) | Q(ends_at__gt=F("starts_at")), name="people_absence_period"
+            ),
+        )
+
+
+class Merge(models.Model):
+    """Two entries turned out to be one human being; both keep their history."""
+
+    kept = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    merged = models.OneToOneField(Person, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    reason = models.CharField(max_length=120)
