@@ -101,12 +101,9 @@ def _stored(command: str, content: str) -> Record | None:
 
 def _claim(act: Act, command: str, content: str) -> int:
     try:
-        with transaction.atomic():
-            return Record.objects.create(
-                action=act.name, by=act.by.key, at=act.at, command=command, digest=content
-            ).pk
+        return Record.objects.create(action=act.name, by=act.by.key, at=act.at, command=command, digest=content).pk
     except IntegrityError:
-        raise _Claimed from None
+        raise _Claimed from None  # leaves the outer transaction, which rolls back
 
 
 def _write(act: Act, answer: object) -> None:

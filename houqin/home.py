@@ -1,0 +1,55 @@
+"""The folder in which all state lies (HOUQIN_HOME) and the secrets generated in it."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+
+from cryptography.fernet import Fernet
+
+PACKAGE = Path(__file__).resolve().parent
+DATABASE_NAME = "houqin.sqlite3"
+SECRET_KEY_NAME = "secret.key"
+DATA_KEYS_NAME = "data.keys"
+FILES_NAME = "files"
+STATIC_NAME = "static"
+
+
+def folder() -> Path:
+    """Return the state folder named by HOUQIN_HOME, else `var` under the working directory."""
+    return Path(os.environ.get("HOUQIN_HOME") or "var").absolute()
+
+
+def write_private(path: Path, text: str) -> None:
+    """Write a file that only its owner may read; refuse to replace one that exists (FileExistsError)."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_name(f".{path.name}.{os.getpid()}.{secrets.token_hex(4)}")
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
+        stream.write(text)
+    try:
+        os.link(draft, path)
+    finally:
+        draft.unlink()
+
+
+def _generated(path: Path, fresh: str) -> str:
+    # Two processes may start at once on a new home: whoever links the file first wins, both read the same key.
+    if not path.exists():
+        try:
+            write_private(path, fresh + "\n")
+        except FileExistsError:
+            pass
+    return path.read_text(encoding="utf-8").strip()
+
+
+def secret_key() -> str:
+    """Return Django's secret key: HOUQIN_SECRET_KEY, else the one generated in the home."""
+    return os.environ.get("HOUQIN_SECRET_KEY") or _generated(folder() / SECRET_KEY_NAME, secrets.token_urlsafe(64))
+
+
+def data_keys() -> list[str]:
+    """Return the Fernet keys of personal data, the encrypting one first: HOUQIN_DATA_KEYS, else the generated file."""
+    text = os.environ.get("HOUQIN_DATA_KEYS") or _generated(folder() / DATA_KEYS_NAME, Fernet.generate_key().decode())
+    return [key for key in text.replace("\n", ",").replace(" ", "").split(",") if key]

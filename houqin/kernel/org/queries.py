@@ -1,0 +1,58 @@
+"""Every read of the grid."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db.models import Q, QuerySet
+
+from houqin.common import paths
+from houqin.common.scope import Scope
+from houqin.kernel.org.models import Unit
+
+
+def within_q(field: str, within: Scope) -> Q:
+    """Return the condition that the unit path in `field` lies in the scope."""
+    if within.units is None:
+        return Q()
+    condition = Q(pk__in=[])
+    for root in within.units:
+        condition |= Q(**{f"{field}__gte": root, f"{field}__lt": paths.successor(root)})
+    return condition
+
+
+def subtree_q(field: str, path: str) -> Q:
+    """Return the condition that the path in `field` lies under `path`, itself included; "" is everything."""
+    return Q(**{f"{field}__gte": path, f"{field}__lt": paths.successor(path)}) if path else Q()
+
+
+def units_for(*, within: Scope) -> QuerySet[Unit]:
+    """Return the units in the scope, in tree order."""
+    return Unit.objects.filter(within_q("path", within)).order_by("path")
+
+
+def unit_by_code(code: str, *, within: Scope) -> Unit | None:
+    """Return the unit with this code, or None."""
+    return units_for(within=within).filter(code=code).first()
+
+
+def unit_at(path: str, *, within: Scope) -> Unit | None:
+    """Return the unit with this path, or None."""
+    return units_for(within=within).filter(path=path).first()
+
+
+def children_of(path: str, *, within: Scope) -> list[Unit]:
+    """Return the units directly under `path` ("" gives the roots)."""
+    chosen = units_for(within=within).filter(subtree_q("path", path))
+    return [unit for unit in chosen if paths.parent(unit.path) == path]
+
+
+def names_by_path(unit_paths: Iterable[str], *, within: Scope) -> dict[str, Unit]:
+    """Return units by path."""
+    return {unit.path: unit for unit in units_for(within=within).filter(path__in=list(unit_paths))}
+
+
+def line_of(path: str, *, within: Scope) -> list[Unit]:
+    """Return the units from the root down to `path`."""
+    del within
+    return list(Unit.objects.filter(path__in=paths.ancestors(path)).order_by("path"))

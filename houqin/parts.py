@@ -1,0 +1,33 @@
+"""Which parts are installed: a part that is not built yet is simply absent."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+
+KERNEL = [
+    f"houqin.kernel.{concept}"
+    for concept in (
+        "audit files org places people response access notices duties clearance presence"
+    ).split()
+]
+LINES = [
+    f"houqin.lines.{line}"
+    for line in (
+        "catering dormitories supplies shop disinfection isolation energy construction accountability"
+    ).split()
+]
+ROOMS = [f"houqin.desk.{room}" for room in "board level register myday brief setup".split()]
+
+
+def is_built(name: str) -> bool:
+    """Tell whether the package or module of this dotted name exists (a folder without `__init__.py` does not count)."""
+    try:
+        spec = find_spec(name)
+    except ModuleNotFoundError:
+        return False
+    return spec is not None and spec.origin is not None
+
+
+def built(names: list[str]) -> list[str]:
+    """Return those of the dotted names that exist, in order."""
+    return [name for name in names if is_built(name)]
