@@ -47,7 +47,7 @@ locks: install
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
 
-$(VENV)/runtime.stamp: $(VENV)/bin/python requirements/runtime.txt requirements/build.txt pyproject.toml houqin/static/vendor/.stamp
+$(VENV)/runtime.stamp: requirements/runtime.txt requirements/build.txt pyproject.toml houqin/static/vendor/.stamp | $(VENV)/bin/python
 	$(PIP) install --require-hashes -r requirements/runtime.txt -r requirements/build.txt
 	$(PIP) install --no-deps --no-build-isolation --editable .
 	$(VENV)/bin/python tools/messages.py compile
@@ -57,5 +57,5 @@ $(VENV)/dev.stamp: $(VENV)/runtime.stamp requirements/dev.txt
 	$(PIP) install --require-hashes -r requirements/dev.txt
 	touch $@
 
-houqin/static/vendor/.stamp: package.json package-lock.json tools/vendor.py $(VENV)/bin/python
+houqin/static/vendor/.stamp: package.json package-lock.json tools/vendor.py | $(VENV)/bin/python
 	$(VENV)/bin/python tools/vendor.py

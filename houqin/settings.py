@@ -30,6 +30,8 @@ HOUQIN_DATA_KEYS = home.data_keys()
 HOUQIN_FILES = HOUQIN_HOME / home.FILES_NAME
 
 ALLOWED_HOSTS = env.list("HOUQIN_HOSTS", default=["localhost", "127.0.0.1", "[::1]", "testserver"])
+# Addresses of proxies in front of Houqin, whose X-Forwarded-For and X-Forwarded-Proto are believed.
+HOUQIN_PROXIES = env.list("HOUQIN_PROXIES", default=[])
 CSRF_TRUSTED_ORIGINS = env.list("HOUQIN_ORIGINS", default=[])
 
 # --- parts -----------------------------------------------------------------------------------------------------------

@@ -1,0 +1,178 @@
+"""The command `houqin`: finds the module of the command, runs it, and never shows a stack trace.
+
+Exit 0 yes, 1 the answer is no, 2 refused. `--json FILE|-` gives one JSON object and nothing else on standard output.
+"""
+
+from __future__ import annotations
+
+import argparse
+import ast
+import importlib
+import os
+import sys
+import traceback
+from pathlib import Path
+from typing import Any, NoReturn
+
+from houqin.commands import answer as answers
+from houqin.commands.answer import Answer
+from houqin.common.refused import Refused
+from houqin.common.words import _
+
+COMMANDS = Path(__file__).resolve().parent / "commands"
+NOT_COMMANDS = ("__init__", "answer", "tests")
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser that refuses with a sentence and knows `--json` everywhere."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"allow_abbrev": False, **kwargs})
+        self.add_argument(
+            "--json", metavar="FILE|-", default=argparse.SUPPRESS, help="answer with one JSON object, - for standard output"
+        )
+
+    def error(self, message: str) -> NoReturn:
+        """Refuse with argparse's sentence."""
+        raise Refused(_("%(command)s: %(message)s"), command=self.prog, message=message)
+
+
+def command_names() -> dict[str, Path]:
+    """Return every command's file by its name on the command line."""
+    named = {path.stem: path for path in COMMANDS.glob("*.py")}
+    named |= {path.parent.name: path for path in COMMANDS.glob("*/__init__.py")}
+    return {name.replace("_", "-"): named[name] for name in sorted(named) if name not in NOT_COMMANDS}
+
+
+def overview() -> str:
+    """Return the list of commands with the first sentence of each, without importing them."""
+    rows = ["usage: houqin COMMAND [arguments] [--json FILE|-]", ""]
+    for name, path in command_names().items():
+        about = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
+        rows.append(f"  {name:<12} {about.splitlines()[0] if about else ''}")
+    return "\n".join([*rows, "", "exit 0: yes; 1: the answer is no; 2: refused. HOUQIN_HOME is the folder of all state."])
+
+
+def json_target(words: list[str]) -> str | None:
+    """Return what follows `--json`, before anything is parsed: a refusal goes there too."""
+    for here, word in enumerate(words):
+        if word.startswith("--json="):
+            return word.removeprefix("--json=")
+        if word == "--json" and here + 1 < len(words):
+            return words[here + 1]
+    return None
+
+
+def command_of(words: list[str]) -> str:
+    """Return the command's name: the first word that is neither an option nor the file of `--json`; else nothing."""
+    rest = iter(words)
+    for word in rest:
+        if word == "--json":
+            next(rest, None)
+        elif not word.startswith("-"):
+            return word
+    return ""
+
+
+def start_django() -> None:
+    """Load the settings and the installed parts."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "houqin.settings")
+    import django
+
+    django.setup()
+
+
+def sentence_of(error: BaseException) -> str:
+    """Return one sentence for a person about whatever went wrong."""
+    from django.core.exceptions import ImproperlyConfigured, ValidationError
+    from django.db import DatabaseError
+    from django.utils import translation
+
+    with translation.override(os.environ.get("HOUQIN_LANGUAGE", "en")):
+        if isinstance(error, Refused):
+            return translation.gettext(error.msgid) % error.values if error.values else translation.gettext(error.msgid)
+        if isinstance(error, UnicodeDecodeError):
+            return translation.gettext("the file is not text in UTF-8")
+        if isinstance(error, ImproperlyConfigured | ValidationError):
+            return " ".join(str(error).split())
+        if isinstance(error, DatabaseError):
+            why = str(error).strip().split("\n")[0]
+            if "no such table" in why or "does not exist" in why:
+                return translation.gettext("the database is not set up (%(why)s): run houqin init") % {"why": why}
+            return translation.gettext("the database cannot be used: %(why)s") % {"why": why}
+        if isinstance(error, OSError):
+            where = f"{error.filename}: " if error.filename else ""
+            return where + (error.strerror or str(error))
+        return translation.gettext("something in Houqin is broken (%(kind)s: %(why)s); this is an error to be reported") % {
+            "kind": type(error).__name__,
+            "why": " ".join(str(error).split()),
+        }
+
+
+def refuse(name: str, target: str | None, error: BaseException) -> int:
+    """Say why not, as JSON where JSON was asked for, and answer 2."""
+    if os.environ.get("HOUQIN_TRACEBACK") == "1":
+        traceback.print_exception(error)
+    sentence = sentence_of(error)
+    try:
+        if target is not None:
+            answers.write_json(target, name or "command", {"refused": sentence})
+            return answers.REFUSED
+    except Refused as unwritable:
+        sentence = f"{sentence}; {unwritable}"
+    print(sentence, file=sys.stderr)
+    return answers.REFUSED
+
+
+def tell(name: str, target: str | None, answer: Answer | int) -> int:
+    """Give the answer and return its exit code."""
+    if isinstance(answer, int):
+        return answer
+    if not answer.already_told:
+        if target is not None:
+            answers.write_json(target, answer.schema or name, answer.body)
+        else:
+            print("\n".join(answer.lines or [f"{key}: {value}" for key, value in answer.body.items()]))
+    return answers.YES if answer.is_yes else answers.NO
+
+
+def answer_to(name: str, words: list[str]) -> Answer | int:
+    """Run the command and return its answer; refuse a command that does not exist."""
+    if name not in command_names():
+        raise Refused(_("there is no command %(name)s; houqin --help lists them"), name=name)
+    start_django()
+    module = importlib.import_module(f"houqin.commands.{name.replace('-', '_')}")
+    parser = Parser(prog="houqin")
+    module.add(parser.add_subparsers(dest="command", required=True))
+    if getattr(module, "TAKES_EVERYTHING", False):
+        return module.run(argparse.Namespace(words=words[words.index(name) + 1 :]))  # type: ignore[no-any-return]
+    args = parser.parse_args(words)
+    args.json = getattr(args, "json", None)
+    return module.run(args)  # type: ignore[no-any-return]
+
+
+def main(words: list[str] | None = None) -> int:
+    """Run the command line and return the exit code."""
+    words = sys.argv[1:] if words is None else words
+    name = command_of(words)
+    if not name:
+        print(overview())
+        return answers.YES if {"-h", "--help"} & set(words) else answers.REFUSED
+    target = None if name == "django" else json_target(words)
+    try:
+        with answers.stdout_kept_for_json(target or ""):
+            answer = answer_to(name, words)
+        return tell(name, target, answer)
+    except SystemExit as stop:
+        return stop.code if isinstance(stop.code, int) else answers.REFUSED
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        return answers.YES
+    except Exception as error:  # noqa: BLE001 - whatever happens, a person reads one sentence
+        return refuse(name, target, error)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

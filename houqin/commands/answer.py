@@ -1,0 +1,72 @@
+"""What a command answers: an object for programs, lines for a person, yes or no."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import secrets
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from houqin.common.refused import Refused
+from houqin.common.words import _
+
+YES, NO, REFUSED = 0, 1, 2
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A command's answer.
+
+    `body` is the JSON object without its "schema"; `lines` are what a person reads when no JSON is asked for
+    (else the body itself is shown); `is_yes` decides between exit 0 and 1; `schema` replaces the command's name.
+    """
+
+    body: dict[str, Any]
+    lines: Sequence[str] = ()
+    is_yes: bool = True
+    schema: str = ""
+    already_told: bool = field(default=False, kw_only=True)
+
+
+def write_json(target: str, schema: str, body: dict[str, Any]) -> None:
+    """Write one object with its schema to the file `target`, or to standard output for `-`; refuse an unwritable file."""
+    text = json.dumps({"schema": f"houqin.{schema}/1", **body}, ensure_ascii=False, indent=1, default=str) + "\n"
+    if target == "-":
+        sys.stdout.write(text)
+        sys.stdout.flush()
+        return
+    path = Path(target)
+    # A reader who waits for the file must never see half of it.
+    draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    try:
+        draft.write_text(text, encoding="utf-8")
+        draft.replace(path)
+    except OSError as error:
+        draft.unlink(missing_ok=True)
+        raise Refused(_("%(file)s cannot be written: %(why)s"), file=target, why=error.strerror) from error
+
+
+@contextlib.contextmanager
+def stdout_kept_for_json(target: str) -> Iterator[None]:
+    """Send whatever is printed meanwhile, by child processes too, to standard error when `target` is `-`."""
+    if target != "-":
+        yield
+        return
+    sys.stdout.flush()
+    try:
+        kept = os.dup(1)
+        os.dup2(2, 1)
+    except OSError:
+        yield
+        return
+    try:
+        with contextlib.redirect_stdout(sys.stderr):
+            yield
+    finally:
+        os.dup2(kept, 1)
+        os.close(kept)

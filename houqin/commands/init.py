@@ -1,0 +1,36 @@
+"""Make the home folder and bring its database to this version (safe to repeat)."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+from houqin.commands.answer import Answer
+
+
+def add(subparsers: Any) -> None:
+    """Name the arguments."""
+    parser = subparsers.add_parser("init", help=__doc__)
+    parser.add_argument("--empty", action="store_true", help="nothing but the tables: no people, no places, no accounts")
+
+
+def run(args: argparse.Namespace) -> Answer:
+    """Make the folders and run the migrations that are missing."""
+    for folder in (settings.HOUQIN_HOME, settings.HOUQIN_FILES):
+        folder.mkdir(parents=True, exist_ok=True)
+    executor = MigrationExecutor(connection)
+    missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    if missing:
+        call_command("migrate", interactive=False, verbosity=0)
+    body = {
+        "home": str(settings.HOUQIN_HOME),
+        "database": connection.vendor,
+        "migrations_run": len(missing),
+    }
+    lines = [f"{settings.HOUQIN_HOME} is ready ({connection.vendor}, {len(missing)} migrations run)."]
+    return Answer(body, lines)
