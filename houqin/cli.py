@@ -14,6 +14,11 @@ import traceback
 from pathlib import Path
 from typing import Any, NoReturn
 
+import django
+from django.core.exceptions import ImproperlyConfigured, ValidationError
+from django.db import DatabaseError
+from django.utils import translation
+
 from houqin.commands import answer as answers
 from houqin.commands.answer import Answer
 from houqin.common.refused import Refused
@@ -29,7 +34,10 @@ class Parser(argparse.ArgumentParser):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{"allow_abbrev": False, **kwargs})
         self.add_argument(
-            "--json", metavar="FILE|-", default=argparse.SUPPRESS, help="answer with one JSON object, - for standard output"
+            "--json",
+            metavar="FILE|-",
+            default=argparse.SUPPRESS,
+            help="answer with one JSON object, - for standard output",
         )
 
     def error(self, message: str) -> NoReturn:
@@ -50,7 +58,9 @@ def overview() -> str:
     for name, path in command_names().items():
         about = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
         rows.append(f"  {name:<12} {about.splitlines()[0] if about else ''}")
-    return "\n".join([*rows, "", "exit 0: yes; 1: the answer is no; 2: refused. HOUQIN_HOME is the folder of all state."])
+    return "\n".join(
+        [*rows, "", "exit 0: yes; 1: the answer is no; 2: refused. HOUQIN_HOME is the folder of all state."]
+    )
 
 
 def json_target(words: list[str]) -> str | None:
@@ -77,17 +87,11 @@ def command_of(words: list[str]) -> str:
 def start_django() -> None:
     """Load the settings and the installed parts."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "houqin.settings")
-    import django
-
     django.setup()
 
 
 def sentence_of(error: BaseException) -> str:
     """Return one sentence for a person about whatever went wrong."""
-    from django.core.exceptions import ImproperlyConfigured, ValidationError
-    from django.db import DatabaseError
-    from django.utils import translation
-
     with translation.override(os.environ.get("HOUQIN_LANGUAGE", "en")):
         if isinstance(error, Refused):
             return translation.gettext(error.msgid) % error.values if error.values else translation.gettext(error.msgid)
@@ -103,7 +107,9 @@ def sentence_of(error: BaseException) -> str:
         if isinstance(error, OSError):
             where = f"{error.filename}: " if error.filename else ""
             return where + (error.strerror or str(error))
-        return translation.gettext("something in Houqin is broken (%(kind)s: %(why)s); this is an error to be reported") % {
+        return translation.gettext(
+            "something in Houqin is broken (%(kind)s: %(why)s); this is an error to be reported"
+        ) % {
             "kind": type(error).__name__,
             "why": " ".join(str(error).split()),
         }

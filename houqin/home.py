@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import secrets
 from pathlib import Path
@@ -10,7 +11,7 @@ from cryptography.fernet import Fernet
 
 PACKAGE = Path(__file__).resolve().parent
 DATABASE_NAME = "houqin.sqlite3"
-SECRET_KEY_NAME = "secret.key"
+SECRET_KEY_NAME = "secret.key"  # noqa: S105 - the name of its file
 DATA_KEYS_NAME = "data.keys"
 FILES_NAME = "files"
 STATIC_NAME = "static"
@@ -37,10 +38,8 @@ def write_private(path: Path, text: str) -> None:
 def _generated(path: Path, fresh: str) -> str:
     # Two processes may start at once on a new home: whoever links the file first wins, both read the same key.
     if not path.exists():
-        try:
+        with contextlib.suppress(FileExistsError):
             write_private(path, fresh + "\n")
-        except FileExistsError:
-            pass
     return path.read_text(encoding="utf-8").strip()
 
 

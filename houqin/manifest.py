@@ -104,7 +104,9 @@ class SheetKind:
 class Publish(Protocol):
     """Makes a line's duties of a day equal to what is expected now."""
 
-    def __call__(self, *, day: date, by: Actor, at: datetime) -> Mapping[str, int]: ...
+    def __call__(self, *, day: date, by: Actor, at: datetime) -> Mapping[str, int]:
+        """Return numbers of effects."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)

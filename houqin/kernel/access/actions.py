@@ -56,9 +56,10 @@ def grant(
 @audit.action
 def revoke(*, grant_id: int, by: Actor, at: datetime) -> None:
     """End a grant now. Refuses one that has ended."""
-    row = Grant.objects.filter(pk=grant_id, ends_at=None).first() or Grant.objects.filter(
-        pk=grant_id, ends_at__gt=at
-    ).first()
+    row = (
+        Grant.objects.filter(pk=grant_id, ends_at=None).first()
+        or Grant.objects.filter(pk=grant_id, ends_at__gt=at).first()
+    )
     if row is None:
         raise Refused(_("this grant has already ended"))
     Grant.objects.filter(pk=row.pk).update(ends_at=at)

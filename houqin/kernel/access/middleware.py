@@ -25,6 +25,7 @@ class AccessMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Set what every view reads: the instant, the campus day, nobody as actor, and an empty scope."""
         request.at = clock.now()  # type: ignore[attr-defined]
         request.day = clock.day_of(request.at)  # type: ignore[attr-defined]
         request.actor = Actor.system("anonymous")  # type: ignore[attr-defined]

@@ -42,7 +42,9 @@ class Grant(models.Model):
     class Meta:
         indexes = (models.Index(fields=["person", "ends_at"], name="access_grant_person"),)
         constraints = (
-            models.CheckConstraint(condition=Q(ends_at=None) | Q(ends_at__gte=F("starts_at")), name="access_grant_period"),
+            models.CheckConstraint(
+                condition=Q(ends_at=None) | Q(ends_at__gte=F("starts_at")), name="access_grant_period"
+            ),
         )
 
 

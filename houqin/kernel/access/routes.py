@@ -62,7 +62,9 @@ class Route:
     declaration: Declaration | None
 
 
-def every_route(patterns: Iterable[URLPattern | URLResolver] | None = None, prefix: str = "/", space: str = "") -> Iterator[Route]:
+def every_route(
+    patterns: Iterable[URLPattern | URLResolver] | None = None, prefix: str = "/", space: str = ""
+) -> Iterator[Route]:
     """Yield every route of the running configuration, in order."""
     for entry in get_resolver().url_patterns if patterns is None else patterns:
         if isinstance(entry, URLResolver):
@@ -96,7 +98,9 @@ def scope_for(declaration: Declaration, *, person_id: int | None, grants: Iterab
             continue
         is_everywhere = reach != "unit" or (grant.unit_path is None and grant.place_path is None)
         units = None if is_everywhere or units is None else units | ({grant.unit_path} if grant.unit_path else set())
-        places = None if is_everywhere or places is None else places | ({grant.place_path} if grant.place_path else set())
+        places = (
+            None if is_everywhere or places is None else places | ({grant.place_path} if grant.place_path else set())
+        )
     return Scope(
         person_id=person_id,
         units=None if units is None else tuple(sorted(units)),

@@ -183,7 +183,7 @@ def _left_out(function: Callable[..., R], args: tuple[object, ...], kwargs: dict
     try:
         with transaction.atomic():
             result = function(*args, **kwargs)
-            raise RolledBack
+            raise RolledBack  # noqa: TRY301 - leaving the block by it is what rolls back
     except RolledBack:
         return result
     finally:

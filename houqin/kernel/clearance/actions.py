@@ -15,7 +15,14 @@ from houqin.kernel.clearance.models import DoorRule, Hold, Permit
 
 @audit.action
 def place_hold(
-    *, kind: HoldKind, person_id: int, unit_path: str, ref: str = "", until: datetime | None = None, by: Actor, at: datetime
+    *,
+    kind: HoldKind,
+    person_id: int,
+    unit_path: str,
+    ref: str = "",
+    until: datetime | None = None,
+    by: Actor,
+    at: datetime,
 ) -> int:
     """Hold a person at every door that asks for none; a second hold of one kind joins the first."""
     row, is_new = Hold.objects.get_or_create(

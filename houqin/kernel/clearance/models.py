@@ -19,8 +19,12 @@ class Hold(models.Model):
     class Meta:
         indexes = (models.Index(fields=["kind", "starts_at"], name="clearance_hold_kind"),)
         constraints = (
-            models.UniqueConstraint(fields=["person", "kind"], condition=Q(ends_at=None), name="clearance_one_open_hold"),
-            models.CheckConstraint(condition=Q(ends_at=None) | Q(ends_at__gte=F("starts_at")), name="clearance_hold_period"),
+            models.UniqueConstraint(
+                fields=["person", "kind"], condition=Q(ends_at=None), name="clearance_one_open_hold"
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_at=None) | Q(ends_at__gte=F("starts_at")), name="clearance_hold_period"
+            ),
         )
 
 

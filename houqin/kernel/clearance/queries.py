@@ -36,14 +36,14 @@ def asks_of(door_id: int, *, at: datetime, within: Scope) -> list[rules.Ask]:
     return [rules.Ask(*row) for row in rows.values_list("rule", "argument")]
 
 
-def known_of(person_id: int, *, door_id: int, day: date, at: datetime, open_hours: frozenset[str], within: Scope) -> rules.Known:
+def known_of(
+    person_id: int, *, door_id: int, day: date, at: datetime, open_hours: frozenset[str], within: Scope
+) -> rules.Known:
     """Return what is known of a person for the decision at one door; `open_hours` names the measures open now."""
     del within
     permits = Permit.objects.filter(Q(place=None) | Q(place_id=door_id), access.in_force_q(at), person_id=person_id)
     return rules.Known(
-        holds=frozenset(
-            Hold.objects.filter(access.in_force_q(at), person_id=person_id).values_list("kind", flat=True)
-        ),
+        holds=frozenset(Hold.objects.filter(access.in_force_q(at), person_id=person_id).values_list("kind", flat=True)),
         permits=frozenset(permits.values_list("kind", flat=True)),
         proven=frozenset(
             Duty.objects.filter(day=day, person_id=person_id, state=State.DONE).values_list("kind", flat=True)

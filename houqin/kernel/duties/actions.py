@@ -59,9 +59,7 @@ def _may_reopen(duty: Duty, at: datetime) -> bool:
     return duty.state == State.EXCUSED and duty.reason == rules.NO_LONGER_EXPECTED and at < duty.settles_at
 
 
-def _add(
-    kind: DutyKind, day: date, missing: list[Expected], at: datetime, grace: timedelta, is_published: bool
-) -> int:
+def _add(kind: DutyKind, day: date, missing: list[Expected], at: datetime, grace: timedelta, is_published: bool) -> int:
     items = [rules.born(item, at=at, grace=grace) for item in missing if not (is_published and at >= item.settles_at)]
     rows = [
         Duty(
@@ -187,7 +185,7 @@ def prove(
     duties = _locked(kind, wanted)
     missing = wanted.keys() - {(d.day, d.occasion, d.subject_key) for d in duties}
     if missing:
-        day, _occasion, subject = sorted(missing)[0]
+        day, _occasion, subject = min(missing)
         raise Refused(_("nothing of this kind is owed by %(subject)s on %(day)s"), subject=subject, day=day)
     for duty in duties:
         proof = wanted[duty.day, duty.occasion, duty.subject_key]

@@ -20,6 +20,4 @@ class File(models.Model):
 
     class Meta:
         indexes = (models.Index(fields=["about"], name="files_about"),)
-        constraints = (
-            models.UniqueConstraint(fields=["sha256", "about"], name="files_once_per_subject"),
-        )
+        constraints = (models.UniqueConstraint(fields=["sha256", "about"], name="files_once_per_subject"),)

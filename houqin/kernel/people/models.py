@@ -94,7 +94,9 @@ class Post(models.Model):
                 fields=["person", "unit", "kind"], condition=Q(ends_at=None), name="people_one_open_post"
             ),
             models.CheckConstraint(condition=Q(kind__in=PostKind.values), name="people_post_kind"),
-            models.CheckConstraint(condition=Q(ends_at=None) | Q(ends_at__gte=F("starts_at")), name="people_post_period"),
+            models.CheckConstraint(
+                condition=Q(ends_at=None) | Q(ends_at__gte=F("starts_at")), name="people_post_period"
+            ),
         )
 
 

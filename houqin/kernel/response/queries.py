@@ -72,9 +72,7 @@ def measures(kind: type[M], *, place_path: str, at: datetime, within: Scope, lev
     return rules.overridden(rules.at_level(kind, grade), chosen)
 
 
-def preview(
-    kind: type[M], *, place_path: str, at: datetime, level_after: str, within: Scope
-) -> list[rules.Difference]:
+def preview(kind: type[M], *, place_path: str, at: datetime, level_after: str, within: Scope) -> list[rules.Difference]:
     """Return what would differ in a line's measures if the place stood at another level at the instant."""
     before = measures(kind, place_path=place_path, at=at, within=within)
     after = measures(kind, place_path=place_path, at=at, within=within, level_is=level_after)
