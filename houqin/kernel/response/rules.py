@@ -54,7 +54,7 @@ def typed(measures: type[Measures], name: str, value: object) -> object:
     """Return `value` (from JSON) as the type of the field. Refuses unknown fields and values that do not fit."""
     hints = typing.get_type_hints(measures)
     if name not in {field.name for field in dataclasses.fields(measures)}:
-        raise Refused(_("%(line)s has no measure %(field)s"), field="field", line=measures.LINE)
+        raise Refused(_("%(line)s has no measure %(name)s"), field="field", line=measures.LINE, name=name)
     try:
         return _converted(hints[name], value)
     except (ValueError, TypeError, ArithmeticError):
