@@ -35,6 +35,13 @@ def write_private(path: Path, text: str) -> None:
         draft.unlink()
 
 
+def replace_private(path: Path, text: str) -> None:
+    """Write a file that only its owner may read in place of the one that is there."""
+    draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    write_private(draft, text)
+    draft.replace(path)
+
+
 def _generated(path: Path, fresh: str) -> str:
     # Two processes may start at once on a new home: whoever links the file first wins, both read the same key.
     if not path.exists():
@@ -48,7 +55,17 @@ def secret_key() -> str:
     return os.environ.get("HOUQIN_SECRET_KEY") or _generated(folder() / SECRET_KEY_NAME, secrets.token_urlsafe(64))
 
 
+def split_keys(text: str) -> list[str]:
+    """Return the keys of a list that is separated by commas or lines."""
+    return [key.strip() for key in text.replace("\n", ",").split(",") if key.strip()]
+
+
+def keys_in(path: Path) -> list[str]:
+    """Return the keys that a file holds."""
+    return split_keys(path.read_text(encoding="utf-8"))
+
+
 def data_keys() -> list[str]:
     """Return the Fernet keys of personal data, the encrypting one first: HOUQIN_DATA_KEYS, else the generated file."""
     text = os.environ.get("HOUQIN_DATA_KEYS") or _generated(folder() / DATA_KEYS_NAME, Fernet.generate_key().decode())
-    return [key for key in text.replace("\n", ",").replace(" ", "").split(",") if key]
+    return split_keys(text)

@@ -84,7 +84,7 @@ def found_messages() -> dict[Key, Found]:
     for path in source_files():
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            calls = list(extract_python(io.BytesIO(python_of(path)), KEYWORDS, [], {"encoding": "utf-8"}))
+            calls: list[Any] = list(extract_python(io.BytesIO(python_of(path)), KEYWORDS, [], {"encoding": "utf-8"}))
         for line, function, messages, _comments in calls:
             if arguments := arguments_of(function, messages):
                 context, msgid, plural = arguments

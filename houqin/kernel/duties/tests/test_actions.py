@@ -222,7 +222,10 @@ def test_people_count_once_by_their_worst_state(team):
     expected = [
         world.expected(person, team, occasion=occasion, times=times)
         for person in people
-        for occasion, times in {"am": world.Times("00:00", "10:00", "14:00"), "pm": world.Times("14:00", "20:00")}.items()
+        for occasion, times in {
+            "am": world.Times("00:00", "10:00", "14:00"),
+            "pm": world.Times("14:00", "20:00"),
+        }.items()
     ]
     actions.reconcile(kind=world.ROLL, day=world.DAY, expected=expected, by=world.BY, at=world.START)
     actions.prove(

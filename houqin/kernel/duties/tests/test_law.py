@@ -10,7 +10,14 @@ import hypothesis.strategies as st
 import pytest
 from django.db import connection, transaction
 from hypothesis import HealthCheck, settings
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule, run_state_machine_as_test
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 
 from houqin.common import clock
 from houqin.common.refused import Refused
@@ -18,10 +25,14 @@ from houqin.kernel.duties import actions
 from houqin.kernel.duties.models import Duty, State
 from houqin.kernel.duties.tests import auditor, world
 
-ONCE, TWICE, NIGHT = {"": world.Times()}, {
-    "am": world.Times("00:00", "10:00", "14:00"),
-    "pm": world.Times("14:00", "20:00", "24:00"),
-}, {"": world.Times("22:00", "25:00", "30:00")}
+ONCE, TWICE, NIGHT = (
+    {"": world.Times()},
+    {
+        "am": world.Times("00:00", "10:00", "14:00"),
+        "pm": world.Times("14:00", "20:00", "24:00"),
+    },
+    {"": world.Times("22:00", "25:00", "30:00")},
+)
 PEOPLE = 6
 person_numbers = st.integers(0, PEOPLE - 1)
 
@@ -94,7 +105,9 @@ class Life(RuleBasedStateMachine):
         actions.settle(by=world.BY, at=self.at)
         self.settled_at = self.at
 
-    @rule(ns=st.sets(person_numbers, min_size=1), ago_min=st.sampled_from([0, 5, 300, 2000]), back_days=st.integers(0, 1))
+    @rule(
+        ns=st.sets(person_numbers, min_size=1), ago_min=st.sampled_from([0, 5, 300, 2000]), back_days=st.integers(0, 1)
+    )
     def prove(self, ns, ago_min, back_days):
         day = self.day - timedelta(days=back_days)
         happened_at = self.at - timedelta(minutes=ago_min)
@@ -149,9 +162,7 @@ class Life(RuleBasedStateMachine):
 
 @pytest.mark.django_db
 def test_the_law_survives_life():
-    limits = settings(
-        max_examples=40, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)
-    )
+    limits = settings(max_examples=40, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck))
     run_state_machine_as_test(Life, settings=limits)
 
 

@@ -44,7 +44,9 @@ def people(count: int) -> list[Person]:
     ]
 
 
-def expected(person: Person, unit: Unit, day: date = DAY, *, occasion: str = "", times: Times | None = None) -> Expected:
+def expected(
+    person: Person, unit: Unit, day: date = DAY, *, occasion: str = "", times: Times | None = None
+) -> Expected:
     """Return what a person of a unit owes on a day."""
     window = times or Times()
     return Expected(

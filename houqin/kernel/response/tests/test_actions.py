@@ -44,8 +44,15 @@ def measures(place, at, **more):
 
 def override(place, field, value, starts_at=BEFORE, ends_at=None):
     return actions.override(
-        measures=Gate, field=field, value=value, place_id=place.pk, starts_at=starts_at, ends_at=ends_at,
-        document="校发1号", by=BY, at=ENTERED,
+        measures=Gate,
+        field=field,
+        value=value,
+        place_id=place.pk,
+        starts_at=starts_at,
+        ends_at=ends_at,
+        document="校发1号",
+        by=BY,
+        at=ENTERED,
     )
 
 

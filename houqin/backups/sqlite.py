@@ -1,0 +1,64 @@
+"""A SQLite database in a backup: a copy by SQLite's own online backup, taken while Houqin runs."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sqlite3
+from pathlib import Path
+
+from houqin.common.refused import Refused
+from houqin.common.words import _
+
+MEMBER = "database/houqin.sqlite3"
+
+
+def _opened(path: Path) -> contextlib.closing[sqlite3.Connection]:
+    return contextlib.closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=rw", uri=True, timeout=20))
+
+
+def refuse_damaged(path: Path) -> None:
+    """Refuse a database file that SQLite finds damaged."""
+    try:
+        with _opened(path) as database:
+            is_whole = database.execute("PRAGMA integrity_check(1)").fetchone() == ("ok",)
+    except sqlite3.DatabaseError:
+        is_whole = False
+    if not is_whole:
+        raise Refused(_("the database %(file)s is damaged"), file=path.name)
+
+
+def save(database: Path, into: Path) -> None:
+    """Copy the database at one instant into the file `into`; refuse one that is absent or damaged."""
+    if not database.exists():
+        raise Refused(_("there is no database at %(file)s: run houqin init"), file=database)
+    try:
+        with _opened(database) as live, contextlib.closing(sqlite3.connect(into)) as copy:
+            live.backup(copy)
+    except sqlite3.DatabaseError:
+        raise Refused(_("the database %(file)s is damaged"), file=database.name) from None
+    refuse_damaged(into)
+
+
+def applied_migrations(path: Path) -> set[tuple[str, str]]:
+    """Return app and name of every migration that the database has had."""
+    with _opened(path) as database:
+        return set(database.execute("SELECT app, name FROM django_migrations"))
+
+
+def put_in_place(staged: Path, database: Path) -> None:
+    """Replace the database by the staged one in one step; what was signed in is signed out."""
+    with _opened(staged) as copy:
+        copy.execute("DELETE FROM django_session")
+        copy.commit()
+    with staged.open("rb") as stream:
+        os.fsync(stream.fileno())
+    # A journal left by the old database would be rolled back into the new one.
+    for suffix in ("-journal", "-wal", "-shm"):
+        database.with_name(database.name + suffix).unlink(missing_ok=True)
+    staged.replace(database)
+    folder = os.open(database.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)

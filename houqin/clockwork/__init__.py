@@ -1,0 +1,1 @@
+"""The day: plan, remind, settle, seal, recount, retention; no screens."""

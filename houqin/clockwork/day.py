@@ -1,0 +1,98 @@
+"""What the day consists of: each job takes the instant and returns numbers for its row."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+
+from houqin import registry
+from houqin.clockwork.rules import DAY, HOUR, Timetable
+from houqin.common import clock
+from houqin.common.scope import Actor
+from houqin.kernel.audit import actions as audit
+from houqin.kernel.duties import actions as duties
+from houqin.manifest import Line
+
+BY = Actor.system("clockwork")
+DETAIL_DAYS = 90
+log = logging.getLogger(__name__)
+Effects = Mapping[str, int]
+Work = Callable[[datetime, datetime], Effects]
+
+
+class LineFailed(Exception):
+    """One or more lines could not do their part; the others did theirs."""
+
+
+def _each_line(work: Callable[[Line], int]) -> Effects:
+    """Let every line do its part in its own transaction; one that falls does not stop the others."""
+    effects: dict[str, int] = {}
+    fallen: list[str] = []
+    for line in registry.lines():
+        try:
+            effects[line.key] = work(line)
+        except Exception:
+            log.exception("%s could not do its part of the day", line.key)
+            fallen.append(line.key)
+    if fallen:
+        raise LineFailed(", ".join(fallen))
+    return effects
+
+
+def plan(slot: datetime, at: datetime) -> Effects:
+    """Publish the duties of the slot's day in every line; also the remains of an earlier day that was missed."""
+    day = clock.day_of(slot)
+    return _each_line(lambda line: sum(line.publish(day=day, by=BY, at=at).values()) if line.publish else 0)
+
+
+def daily(slot: datetime, at: datetime) -> Effects:
+    """Let every line do what it does once a day besides."""
+    day = clock.day_of(slot)
+
+    def work(line: Line) -> int:
+        for act in line.daily:
+            act(day=day, by=BY, at=at)
+        return len(line.daily)
+
+    return _each_line(work)
+
+
+def remind(_slot: datetime, at: datetime) -> Effects:
+    """Let every line send what is due of its reminders: one digest per step, never twice."""
+    day = clock.day_of(at)
+    return _each_line(lambda line: line.remind(day=day, by=BY, at=at) if line.remind else 0)
+
+
+def settle(_slot: datetime, at: datetime) -> Effects:
+    """Close the windows that are over."""
+    return {"missed": duties.settle(by=BY, at=at)}
+
+
+def seal(_slot: datetime, _at: datetime) -> Effects:
+    """Seal the audit records written since."""
+    return {"sealed": audit.seal()}
+
+
+def recount(slot: datetime, at: datetime) -> Effects:
+    """Count the totals of the last week anew."""
+    days = [clock.day_of(slot) - timedelta(days=n) for n in range(1, 8)]
+    return {"differed": sum(duties.recount(day=day, by=BY, at=at) for day in days)}
+
+
+def forget(_slot: datetime, at: datetime) -> Effects:
+    """Erase the sensitive details of old audit records; their hashes stay."""
+    return {"erased": audit.erase_details(by=BY, at=at, before=at - timedelta(days=DETAIL_DAYS))}
+
+
+MINUTE = timedelta(minutes=1)
+TIMETABLE: tuple[tuple[Timetable, Work], ...] = (
+    (Timetable("plan", DAY, is_each=True), plan),
+    (Timetable("daily", DAY, is_each=True), daily),
+    (Timetable("reconcile", HOUR), plan),
+    (Timetable("settle", 5 * MINUTE), settle),
+    (Timetable("remind", 5 * MINUTE), remind),
+    (Timetable("seal", HOUR, after=7 * MINUTE), seal),
+    (Timetable("recount", DAY, after=3 * HOUR), recount),
+    (Timetable("forget", DAY, after=3 * HOUR + 30 * MINUTE), forget),
+)

@@ -1,0 +1,38 @@
+"""The day's worker: huey is its timer, the database its memory. Run as `python -m houqin.clockwork.worker`."""
+
+from __future__ import annotations
+
+import os
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "houqin.settings")
+
+import django
+
+django.setup()  # models may be imported only afterwards
+
+from django.conf import settings  # noqa: E402
+from django.db import close_old_connections  # noqa: E402
+from huey import SqliteHuey, crontab  # noqa: E402
+from huey.consumer import Consumer  # noqa: E402
+
+from houqin.clockwork import actions  # noqa: E402
+from houqin.common import clock  # noqa: E402
+
+HUEY = SqliteHuey("houqin", filename=str(settings.HOUQIN_HOME / "clockwork.sqlite3"), utc=True)
+
+
+@HUEY.periodic_task(crontab())
+def tick() -> None:
+    """Do what is due this minute."""
+    close_old_connections()
+    actions.tick(at=clock.now())
+
+
+def main() -> None:
+    """Catch up at once, then tick each minute until told to stop."""
+    actions.tick(at=clock.now())
+    Consumer(HUEY, workers=1, worker_type="thread", periodic=True, check_worker_health=True).run()
+
+
+if __name__ == "__main__":
+    main()
