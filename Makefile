@@ -39,6 +39,7 @@ screenshots: install
 
 wheel: install houqin/static/vendor/.stamp
 	$(VENV)/bin/python tools/messages.py compile
+	rm -rf build
 	$(VENV)/bin/python -m build --wheel --no-isolation
 
 locks: install

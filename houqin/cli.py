@@ -84,35 +84,32 @@ def command_of(words: list[str]) -> str:
     return ""
 
 
-def start_django() -> None:
-    """Load the settings and the installed parts."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "houqin.settings")
-    django.setup()
+def translated(msgid: str) -> str:
+    """Return the sentence in the language of HOUQIN_LANGUAGE; in English where the settings cannot be loaded."""
+    try:
+        with translation.override(os.environ.get("HOUQIN_LANGUAGE", "en")):
+            return translation.gettext(msgid)
+    except Exception:  # noqa: BLE001 - broken settings must not hide the sentence about them
+        return msgid
 
 
 def sentence_of(error: BaseException) -> str:
     """Return one sentence for a person about whatever went wrong."""
-    with translation.override(os.environ.get("HOUQIN_LANGUAGE", "en")):
-        if isinstance(error, Refused):
-            return translation.gettext(error.msgid) % error.values if error.values else translation.gettext(error.msgid)
-        if isinstance(error, UnicodeDecodeError):
-            return translation.gettext("the file is not text in UTF-8")
-        if isinstance(error, ImproperlyConfigured | ValidationError):
-            return " ".join(str(error).split())
-        if isinstance(error, DatabaseError):
-            why = str(error).strip().split("\n")[0]
-            if "no such table" in why or "does not exist" in why:
-                return translation.gettext("the database is not set up (%(why)s): run houqin init") % {"why": why}
-            return translation.gettext("the database cannot be used: %(why)s") % {"why": why}
-        if isinstance(error, OSError):
-            where = f"{error.filename}: " if error.filename else ""
-            return where + (error.strerror or str(error))
-        return translation.gettext(
-            "something in Houqin is broken (%(kind)s: %(why)s); this is an error to be reported"
-        ) % {
-            "kind": type(error).__name__,
-            "why": " ".join(str(error).split()),
-        }
+    why = " ".join(str(error).split())
+    if isinstance(error, Refused):
+        return translated(error.msgid) % error.values if error.values else translated(error.msgid)
+    if isinstance(error, UnicodeDecodeError):
+        return translated(_("the file is not text in UTF-8"))
+    if isinstance(error, ImproperlyConfigured | ValidationError):
+        return why
+    if isinstance(error, DatabaseError):
+        if "no such table" in why or "does not exist" in why:
+            return translated(_("the database is not set up (%(why)s): run houqin init")) % {"why": why}
+        return translated(_("the database cannot be used: %(why)s")) % {"why": why}
+    if isinstance(error, OSError):
+        return f"{error.filename}: {error.strerror}" if error.filename and error.strerror else why
+    broken = _("something in Houqin is broken (%(kind)s: %(why)s); this is an error to be reported")
+    return translated(broken) % {"kind": type(error).__name__, "why": why}
 
 
 def refuse(name: str, target: str | None, error: BaseException) -> int:
@@ -122,10 +119,11 @@ def refuse(name: str, target: str | None, error: BaseException) -> int:
     sentence = sentence_of(error)
     try:
         if target is not None:
-            answers.write_json(target, name or "command", {"refused": sentence})
+            answers.write_json(target, name, {"refused": sentence})
             return answers.REFUSED
     except Refused as unwritable:
-        sentence = f"{sentence}; {unwritable}"
+        if sentence_of(unwritable) != sentence:
+            print(sentence_of(unwritable), file=sys.stderr)
     print(sentence, file=sys.stderr)
     return answers.REFUSED
 
@@ -144,9 +142,9 @@ def tell(name: str, target: str | None, answer: Answer | int) -> int:
 
 def answer_to(name: str, words: list[str]) -> Answer | int:
     """Run the command and return its answer; refuse a command that does not exist."""
+    django.setup()
     if name not in command_names():
         raise Refused(_("there is no command %(name)s; houqin --help lists them"), name=name)
-    start_django()
     module = importlib.import_module(f"houqin.commands.{name.replace('-', '_')}")
     parser = Parser(prog="houqin")
     module.add(parser.add_subparsers(dest="command", required=True))
@@ -160,12 +158,15 @@ def answer_to(name: str, words: list[str]) -> Answer | int:
 def main(words: list[str] | None = None) -> int:
     """Run the command line and return the exit code."""
     words = sys.argv[1:] if words is None else words
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "houqin.settings")
     name = command_of(words)
     if not name:
-        print(overview())
-        return answers.YES if {"-h", "--help"} & set(words) else answers.REFUSED
+        is_asked = bool({"-h", "--help"} & set(words))
+        print(overview(), file=sys.stdout if is_asked else sys.stderr)
+        return answers.YES if is_asked else answers.REFUSED
     target = None if name == "django" else json_target(words)
     try:
+        answers.refuse_unwritable(target)
         with answers.stdout_kept_for_json(target or ""):
             answer = answer_to(name, words)
         return tell(name, target, answer)

@@ -24,7 +24,7 @@ def folder() -> Path:
 
 def write_private(path: Path, text: str) -> None:
     """Write a file that only its owner may read; refuse to replace one that exists (FileExistsError)."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     draft = path.with_name(f".{path.name}.{os.getpid()}.{secrets.token_hex(4)}")
     descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w", encoding="utf-8") as stream:

@@ -13,27 +13,71 @@ from houqin.exchange import sheets
 
 
 @dataclass(frozen=True, slots=True)
-class Tile:
-    """A line on the board: one key figure with its state, and up to three more; `list` opens the names behind."""
+class Sentence:
+    """A msgid with its values and the address that shows what it is about; names no person."""
 
-    figure: str
-    caption: str
-    state: str
-    list: str
-    done: int = 0
-    expected: int = 0
-    alerts: tuple[Alert, ...] = ()
+    msgid: str
+    values: Mapping[str, object] = field(default_factory=dict)
+    link: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Alert:
-    """Something that needs a person now: a sentence (msgid with values), since when, and where to act."""
+class Decision:
+    """Something that waits for a person: what, since when, who decides (msgid), red after `until`."""
 
-    weight: str
-    msgid: str
-    values: Mapping[str, object]
-    link: str
-    since: datetime | None = None
+    what: Sentence
+    since: datetime
+    who: str
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A fixed time that comes next, such as the end of a window."""
+
+    at: datetime
+    what: Sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """A line on the board (users.md 3.4.3). The numbers are those of its `list`, at the same instant.
+
+    `sentence` is the worst open thing; `weight` is fine, overdue, missed or decision; `than_yesterday`
+    is how many more are open than yesterday at the same hour, None where yesterday is not known.
+    """
+
+    list: str
+    done: int
+    open: int
+    overdue: int
+    missed: int
+    excused: int
+    sentence: Sentence
+    weight: str = "fine"
+    than_yesterday: int | None = None
+    decisions: tuple[Decision, ...] = ()
+    moments: tuple[Moment, ...] = ()
+
+    @property
+    def expected(self) -> int:
+        """What was owed; overdue is a part of open."""
+        return self.done + self.open + self.missed + self.excused
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """The people of the department, each once: expected = reported + open + missed + excused."""
+
+    people: int
+    reported: int
+    open: int
+    missed: int
+    excused: int
+    due_at: datetime | None
+    settles_at: datetime | None
+    list: str
+    facts: tuple[Sentence, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +155,12 @@ class Publish(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of work. Whatever it does not offer stays empty."""
+    """One line of work. Whatever it does not offer stays empty.
+
+    Called with keywords: `headline`, `tile`, `brief` with (day, at, within); `owed_by` with
+    (person_id, day, at, within); `labels_of` with (subject_keys, within); `publish`, `remind` and
+    each of `daily` with (day, by, at); `promises` with (place_path, at, level_after, within).
+    """
 
     key: str
     title: str
@@ -122,6 +171,7 @@ class Line:
     permit_kinds: tuple[PermitKind, ...] = ()
     retention: tuple[Retention, ...] = ()
     measures: tuple[type, ...] = ()
+    headline: Callable[..., Headline | None] | None = None
     tile: Callable[..., Tile] | None = None
     brief: Callable[..., Iterable[Figure]] | None = None
     owed_by: Callable[..., Iterable[Owed]] | None = None

@@ -118,8 +118,12 @@ def _database() -> dict[str, Any]:
             "init_command": f"PRAGMA foreign_keys=ON; PRAGMA journal_mode={SQLITE_JOURNAL}; "
             f"PRAGMA synchronous={SQLITE_SYNCHRONOUS};",
         }
+        # Tests run on a file, as the product does: the threads of a live server would share one in-memory connection.
+        database["TEST"] = {"NAME": str(HOUQIN_HOME / "test.sqlite3")}
         # In memory, threads would share one cache and its table locks, which no real installation does.
         database["TEST"] = {"NAME": str(HOUQIN_HOME / "test.sqlite3")}
+    elif database["ENGINE"] != "django.db.backends.postgresql":
+        raise ImproperlyConfigured("DATABASE_URL names neither a SQLite nor a PostgreSQL database")
     else:
         database["CONN_MAX_AGE"] = env.int("HOUQIN_CONNECTION_AGE_S", 600)
         database["CONN_HEALTH_CHECKS"] = True
@@ -197,7 +201,7 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_USERNAME_FORM_FIELD = "login"
 AXES_RESET_ON_SUCCESS = True
 AXES_ENABLE_ADMIN = False
-AXES_LOCKOUT_TEMPLATE = "account/locked_out.html"
+AXES_LOCKOUT_CALLABLE = "houqin.signin.locked_out"
 AXES_VERBOSE = False
 
 # --- security --------------------------------------------------------------------------------------------------------

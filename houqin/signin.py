@@ -1,9 +1,16 @@
-"""Signing in by allauth, with accounts that only the setup room makes."""
+"""Signing in by allauth, with accounts that only the setup room opens."""
 
 from __future__ import annotations
 
+from typing import Any
+
 from allauth.account.adapter import DefaultAccountAdapter
-from django.http import HttpRequest
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from houqin.common.refused import Refused
+from houqin.common.words import _
 
 
 class ClosedAdapter(DefaultAccountAdapter):
@@ -12,3 +19,14 @@ class ClosedAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Answer no."""
         return False
+
+
+def locked_out(
+    request: HttpRequest, _response: HttpResponse, _credentials: dict[str, Any] | None = None
+) -> HttpResponse:
+    """Answer whoever failed to sign in too often."""
+    minutes = round(settings.AXES_COOLOFF_TIME * 60)
+    refused = Refused(
+        _("too many attempts to sign in: wait %(minutes)s minutes, or ask for a new password"), minutes=minutes
+    )
+    return render(request, "refused.html", {"refused": refused}, status=429)

@@ -8,8 +8,22 @@ from django.urls import URLPattern, URLResolver, include, path
 from django.views.i18n import set_language
 
 from houqin import parts
+from houqin.kernel.access import routes
 
 _HEADLESS = tuple(parts.KERNEL)
+
+# allauth's views guard themselves; before the second factor is given nobody is signed in yet.
+_BEFORE_SIGN_IN = (
+    "account_login", "account_inactive", "mfa_authenticate", "mfa_login_webauthn", "set_language",
+)  # fmt: skip
+_SIGNED_IN = (
+    "account_logout", "account_reauthenticate", "account_change_password",
+    "mfa_index", "mfa_reauthenticate", "mfa_activate_totp", "mfa_deactivate_totp",
+    "mfa_view_recovery_codes", "mfa_generate_recovery_codes", "mfa_download_recovery_codes",
+    "mfa_list_webauthn", "mfa_add_webauthn", "mfa_reauthenticate_webauthn", "mfa_remove_webauthn", "mfa_edit_webauthn",
+)  # fmt: skip
+routes.FOREIGN.update({name: routes.Declaration(public=True) for name in _BEFORE_SIGN_IN})
+routes.FOREIGN.update({name: routes.Declaration(roles={routes.ANYBODY: "own"}) for name in _SIGNED_IN})
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/login/", account_views.login, name="account_login"),

@@ -1,4 +1,4 @@
-"""Gathers every message of the code, merges the Chinese of locale/zh_Hans/parts/*.po, and compiles it with Babel.
+"""Gathers every message of the code and compiles the Chinese of locale/zh_Hans/parts/*.po with Babel.
 
 compile   merge the parts and compile (what `make install` does; never complains)
 write     the same, then check (what `make messages` does)
@@ -25,7 +25,7 @@ from django.utils.translation.template import templatize
 ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "houqin"
 CHINESE = SOURCE / "locale" / "zh_Hans"
-CATALOGUE = CHINESE / "LC_MESSAGES" / "django.po"
+CATALOGUE = CHINESE / "LC_MESSAGES" / "django.mo"
 KEYWORDS: dict[str, Any] = {
     "_": None, "gettext": None, "gettext_lazy": None, "gettext_noop": None,
     "ngettext": (1, 2), "ngettext_lazy": (1, 2),
@@ -137,12 +137,10 @@ def merged(read: dict[str, Catalog]) -> Catalog:
 
 
 def compile_catalogue() -> int:
-    """Write django.po and django.mo from the parts and return the number of entries."""
+    """Write django.mo from the parts and return the number of entries."""
     whole = merged(parts())
     CATALOGUE.parent.mkdir(parents=True, exist_ok=True)
     with CATALOGUE.open("wb") as stream:
-        pofile.write_po(stream, whole, sort_output=True, omit_header=False, width=0)
-    with CATALOGUE.with_suffix(".mo").open("wb") as stream:
         mofile.write_mo(stream, whole)
     return len(whole)
 

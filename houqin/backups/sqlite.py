@@ -38,6 +38,9 @@ def save(database: Path, into: Path) -> None:
     except sqlite3.DatabaseError:
         raise Refused(_("the database %(file)s is damaged"), file=database.name) from None
     refuse_damaged(into)
+    with _opened(into) as copy:
+        if not copy.execute("SELECT 1 FROM sqlite_master WHERE name = 'django_migrations'").fetchone():
+            raise Refused(_("the database is empty: run houqin init"))
 
 
 def applied_migrations(path: Path) -> set[tuple[str, str]]:

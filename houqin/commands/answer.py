@@ -33,6 +33,15 @@ class Answer:
     already_told: bool = field(default=False, kw_only=True)
 
 
+def refuse_unwritable(target: str | None) -> None:
+    """Refuse a file that could not be written in the end, before anything is done."""
+    if target in (None, "-"):
+        return
+    path = Path(target or "")
+    if path.is_dir() or not os.access(path.absolute().parent, os.W_OK):
+        raise Refused(_("%(file)s does not lie in a folder that can be written to"), file=target)
+
+
 def write_json(target: str, schema: str, body: dict[str, Any]) -> None:
     """Write one object with its schema to the file `target`, `-` being standard output; refuse an unwritable one."""
     text = json.dumps({"schema": f"houqin.{schema}/1", **body}, ensure_ascii=False, indent=1, default=str) + "\n"

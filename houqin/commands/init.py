@@ -24,7 +24,7 @@ def add(subparsers: Any) -> None:
 def run(args: argparse.Namespace) -> Answer:
     """Make the folders and run the migrations that are missing."""
     for folder in (settings.HOUQIN_HOME, settings.HOUQIN_FILES):
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     executor = MigrationExecutor(connection)
     missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
     if missing:

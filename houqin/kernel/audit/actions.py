@@ -21,6 +21,9 @@ from houqin.kernel.audit.models import Detail, Head, Record
 P = ParamSpec("P")
 R = TypeVar("R")
 SEAL_BATCH = 2000
+COMMAND_LENGTH = 80
+# Not what a person sent: the same report repeated from a phone's outbox after a change of level is the same report.
+NOT_CONTENT = frozenset({"at", "command", "measures"})
 
 
 @dataclass(slots=True)
@@ -70,7 +73,9 @@ def action(function: Callable[P, R]) -> Callable[P, R]:
 
 def _run_outermost(name: str, function: Callable[..., R], args: tuple[object, ...], kwargs: dict[str, Any]) -> R:
     by, at, command = kwargs["by"], kwargs["at"], kwargs.get("command")
-    content = rules.digest({k: v for k, v in kwargs.items() if k not in {"at", "command"}} | {"_": name})
+    content = rules.digest({k: v for k, v in kwargs.items() if k not in NOT_CONTENT} | {"_": name})
+    if command and len(command) > COMMAND_LENGTH:
+        raise Refused(_("a command id has at most %(most)s characters"), field="command", most=COMMAND_LENGTH)
     if command and (stored := _stored(command, content)) is not None:
         return stored.answer  # type: ignore[return-value]
     act = Act(name, by, at)
@@ -80,12 +85,20 @@ def _run_outermost(name: str, function: Callable[..., R], args: tuple[object, ..
             if command:
                 act.record_id = _claim(act, command, content)
             result = function(*args, **kwargs)
-            _write(act, result if command else None)
+            answer = _plain_answer(name, result) if command else None
+            _write(act, answer)
             return result
     except _Claimed:
         return _stored(command, content).answer  # type: ignore[union-attr,return-value,arg-type]
     finally:
         _current.reset(token)
+
+
+def _plain_answer(name: str, result: object) -> object:
+    answer = rules.plain(result)
+    if answer != result:
+        raise TypeError(f"{name} takes a command, so it must return what JSON can hold")
+    return answer
 
 
 class _Claimed(Exception):
@@ -109,7 +122,7 @@ def _claim(act: Act, command: str, content: str) -> int:
 def _write(act: Act, answer: object) -> None:
     fields: dict[str, Any] = {"about": act.about, "counts": act.counts}
     if act.record_id:
-        Record.objects.filter(pk=act.record_id).update(answer=rules.plain(answer), **fields)
+        Record.objects.filter(pk=act.record_id).update(answer=answer, **fields)
     else:
         act.record_id = Record.objects.create(action=act.name, by=act.by.key, at=act.at, **fields).pk
     if act.detail:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.db import models
 
+from houqin.kernel import trees
+
 
 class UnitKind(models.TextChoices):
     """What a unit is; the five levels of the grid are committee, branch, unit, team and the employee."""
@@ -17,13 +19,9 @@ class UnitKind(models.TextChoices):
     DEPARTMENT = "department", "department"
 
 
-class Unit(models.Model):
-    """One node of the tree. `path` holds four digits a level (common.paths)."""
+class Unit(trees.Node):
+    """One node of the grid. `path` holds four digits a level (common.paths)."""
 
-    path = models.CharField(max_length=40, unique=True)
-    code = models.CharField(max_length=32, unique=True)
-    name = models.CharField(max_length=80)
-    name_en = models.CharField(max_length=120, default="", blank=True)
     emergency_name = models.CharField(max_length=80, default="", blank=True)
     kind = models.CharField(max_length=20, choices=UnitKind.choices)
     place = models.ForeignKey("places.Place", on_delete=models.PROTECT, null=True, related_name="+")
@@ -35,5 +33,8 @@ class Unit(models.Model):
             models.CheckConstraint(condition=~models.Q(code="") & ~models.Q(name=""), name="org_unit_named"),
         )
 
-    def __str__(self) -> str:
-        return self.name
+
+class FormerPath(trees.FormerPath):
+    """A path that a unit had before it was moved; duties and totals of those days keep it."""
+
+    node = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="former_paths")

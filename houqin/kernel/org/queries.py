@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 
 from houqin.common import paths
 from houqin.common.scope import Scope
-from houqin.kernel.org.models import Unit
+from houqin.kernel.org.models import FormerPath, Unit
 
 
 def within_q(field: str, within: Scope) -> Q:
@@ -48,8 +48,15 @@ def children_of(path: str, *, within: Scope) -> list[Unit]:
 
 
 def names_by_path(unit_paths: Iterable[str], *, within: Scope) -> dict[str, Unit]:
-    """Return units by path."""
-    return {unit.path: unit for unit in units_for(within=within).filter(path__in=list(unit_paths))}
+    """Return units by path, also by paths that they had before they were moved."""
+    wanted = set(unit_paths)
+    found = {unit.path: unit for unit in units_for(within=within).filter(path__in=wanted)}
+    missing = wanted - found.keys()
+    if missing:
+        # A frozen path lies where the unit lay then: who may see that path may read its name.
+        rows = FormerPath.objects.filter(path__in=missing).filter(within_q("path", within))
+        found |= {row.path: row.node for row in rows.select_related("node")}
+    return found
 
 
 def line_of(path: str, *, within: Scope) -> list[Unit]:

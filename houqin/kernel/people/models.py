@@ -27,7 +27,11 @@ class PostKind(models.TextChoices):
 
 
 class Person(models.Model):
-    """One human being. `number` is the undertaking's number, `pinyin` and `initials` serve search."""
+    """One human being. `number` is the undertaking's number; `pinyin` sorts lists as an office does.
+
+    The hashes are keyed (cipher.py): of the last four characters for search, of the whole document number so that
+    nobody is entered twice.
+    """
 
     number = models.CharField(max_length=32, unique=True)
     name = models.CharField(max_length=80)
@@ -37,18 +41,28 @@ class Person(models.Model):
     language = models.CharField(max_length=8, default="zh-hans")
     diet = models.CharField(max_length=20, default="", blank=True)
     aliases = models.JSONField(default=list, blank=True)
-    pinyin = models.CharField(max_length=160, default="", blank=True, db_index=True)
-    initials = models.CharField(max_length=40, default="", blank=True, db_index=True)
+    pinyin = models.CharField(max_length=160, default="", blank=True)
+    initials = models.CharField(max_length=40, default="", blank=True)
     phone_cipher = models.BinaryField(null=True)
     phone_last4 = models.CharField(max_length=32, default="", blank=True, db_index=True)
     identity_cipher = models.BinaryField(null=True)
     identity_last4 = models.CharField(max_length=32, default="", blank=True, db_index=True)
+    identity_hash = models.CharField(max_length=32, default="", blank=True)
     merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="merged")
 
     class Meta:
-        indexes = (models.Index(fields=["name"], name="people_person_name"),)
+        indexes = (
+            models.Index(fields=["name"], name="people_person_name"),
+            models.Index(fields=["pinyin", "id"], name="people_person_pinyin"),
+        )
         constraints = (
             models.CheckConstraint(condition=Q(kind__in=PersonKind.values), name="people_person_kind"),
+            models.CheckConstraint(condition=Q(sex__in=("", "f", "m")), name="people_person_sex"),
+            models.UniqueConstraint(
+                fields=["identity_hash"],
+                condition=~Q(identity_hash="") & Q(merged_into=None),
+                name="people_one_person_a_document",
+            ),
             models.CheckConstraint(condition=~Q(number="") & ~Q(name=""), name="people_person_named"),
             models.CheckConstraint(
                 condition=Q(merged_into=None) | ~Q(merged_into=F("id")), name="people_not_merged_into_self"
@@ -59,11 +73,28 @@ class Person(models.Model):
         return self.name
 
 
+class SearchTerm(models.Model):
+    """One folded word by which a person is found: number, names, pinyin, initials, parts of names, aliases.
+
+    `via` is the entry merged into this person that the word comes from.
+    """
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="terms", db_index=False)
+    term = models.CharField(max_length=64)
+    via = models.ForeignKey(Person, on_delete=models.CASCADE, null=True, related_name="+", db_index=False)
+
+    class Meta:
+        indexes = (
+            models.Index(fields=["term", "person"], name="people_term"),
+            models.Index(fields=["person", "term"], name="people_term_of"),
+        )
+
+
 class Membership(models.Model):
     """A person belongs to a unit from `starts_at` until `ends_at` (half-open); one open at a time."""
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="memberships")
-    unit = models.ForeignKey("org.Unit", on_delete=models.PROTECT, related_name="+")
+    unit = models.ForeignKey("org.Unit", on_delete=models.PROTECT, related_name="memberships")
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField(null=True)
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.db import models
 
+from houqin.kernel import trees
+
 
 class PlaceKind(models.TextChoices):
     """What a place is."""
@@ -32,13 +34,9 @@ class Sex(models.TextChoices):
     MALE = "m", "men"
 
 
-class Place(models.Model):
+class Place(trees.Node):
     """One place; `capacity` in persons; `path` holds four digits a level (common.paths)."""
 
-    path = models.CharField(max_length=40, unique=True)
-    code = models.CharField(max_length=32, unique=True)
-    name = models.CharField(max_length=80)
-    name_en = models.CharField(max_length=120, default="", blank=True)
     kind = models.CharField(max_length=12, choices=PlaceKind.choices)
     capacity = models.PositiveIntegerField(null=True)
     sex = models.CharField(max_length=1, choices=Sex.choices, default="", blank=True)
@@ -48,8 +46,12 @@ class Place(models.Model):
         constraints = (
             models.CheckConstraint(condition=models.Q(kind__in=PlaceKind.values), name="places_place_kind"),
             models.CheckConstraint(condition=models.Q(state__in=PlaceState.values), name="places_place_state"),
+            models.CheckConstraint(condition=models.Q(sex__in=Sex.values), name="places_place_sex"),
             models.CheckConstraint(condition=~models.Q(code="") & ~models.Q(name=""), name="places_place_named"),
         )
 
-    def __str__(self) -> str:
-        return self.name
+
+class FormerPath(trees.FormerPath):
+    """A path that a place had before it was moved."""
+
+    node = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="former_paths")

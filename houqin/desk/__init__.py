@@ -1,0 +1,1 @@
+"""The desk rooms: what people see that no single line owns."""

@@ -1,0 +1,1 @@
+"""The daily brief: nine sections, signed, then frozen."""

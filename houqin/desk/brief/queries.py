@@ -1,0 +1,100 @@
+"""What the brief says, composed from the lines or read back as signed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from houqin import registry
+from houqin.common.scope import Scope
+from houqin.desk.brief.models import Brief
+from houqin.manifest import Figure
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One line's part of the brief; without figures while the line is not built."""
+
+    line: str
+    title: str
+    is_built: bool
+    figures: tuple[Figure, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """A figure that differs from what was signed."""
+
+    line: str
+    key: str
+    title: str
+    signed: object
+    now: object
+
+
+def compose(*, day: date, at: datetime, within: Scope) -> list[Section]:
+    """Return the nine sections of a day as of the instant, in the article's order."""
+    sections = []
+    for slot in registry.slots():
+        brief = slot.line.brief if slot.line else None
+        figures = tuple(brief(day=day, at=at, within=within)) if brief else ()
+        sections.append(Section(slot.key, slot.title, slot.line is not None, figures))
+    return sections
+
+
+def as_content(sections: Iterable[Section]) -> list[dict[str, Any]]:
+    """Return the sections as JSON content: what is signed, and what `houqin brief` answers."""
+    return [
+        {"line": section.line, "figures": [_figure_content(figure) for figure in section.figures]}
+        for section in sections
+    ]
+
+
+def _figure_content(figure: Figure) -> dict[str, Any]:
+    return {
+        "key": figure.key,
+        "title": figure.title,
+        "value": figure.value,
+        "unit": figure.unit,
+        "parts": [{"label": part.label, "value": part.value} for part in figure.parts],
+        "alternatives": [{"value": value, "source": source} for value, source in figure.alternatives],
+        "list": figure.list,
+    }
+
+
+def signed(day: date, *, within: Scope) -> Brief | None:
+    """Return the signed brief of a day, or None."""
+    del within
+    return Brief.objects.select_related("signed_by").filter(day=day).first()
+
+
+def signed_days(*, within: Scope) -> list[date]:
+    """Return the days whose brief is signed, newest first."""
+    del within
+    return list(Brief.objects.order_by("-day").values_list("day", flat=True))
+
+
+def since_signing(brief: Brief, *, at: datetime, within: Scope) -> list[Changed]:
+    """Return the figures that would be told otherwise now than they were signed."""
+    now = _values(as_content(compose(day=brief.day, at=at, within=within)))
+    then = _values(brief.content)
+    keys = [*then, *(key for key in now if key not in then)]
+    return [
+        Changed(line, key, (now.get((line, key)) or then[line, key])[0], _value(then, line, key), _value(now, line, key))
+        for line, key in keys
+        if _value(then, line, key) != _value(now, line, key)
+    ]
+
+
+def _values(content: list[dict[str, Any]]) -> dict[tuple[str, str], tuple[str, object]]:
+    return {
+        (section["line"], figure["key"]): (figure["title"], figure["value"])
+        for section in content
+        for figure in section["figures"]
+    }
+
+
+def _value(values: dict[tuple[str, str], tuple[str, object]], line: str, key: str) -> object:
+    return values.get((line, key), ("", None))[1]

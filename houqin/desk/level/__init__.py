@@ -1,0 +1,1 @@
+"""The response level: preview, change, withdraw, acknowledge."""

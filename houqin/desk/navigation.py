@@ -1,0 +1,76 @@
+"""What stands in the menus. An entry whose route is not built is left out, so a room may be added here before it exists."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext
+
+from houqin.common.words import _
+
+HOME = "home"
+WHO_LOOKED = "myday:who_looked"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A place to go: route name, msgid, icon, and the roles that see it (empty: everybody signed in)."""
+
+    route: str
+    title: str
+    icon: str
+    roles: frozenset[str] = field(default_factory=frozenset)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An entry as a page shows it."""
+
+    address: str
+    title: str
+    icon: str
+    is_here: bool
+
+
+_LEADERS = frozenset({"commander", "planner", "setter", "leading_group", "duty_officer"})
+_UNITS = frozenset({"secretary", "unit_head", "team_leader"})
+
+PHONE = (
+    Entry("myday:page", _("My day"), "user-check"),
+    Entry("myday:notices", _("Messages"), "bell"),
+    Entry("myday:more", _("More"), "dots"),
+)
+DESK = (
+    Entry("myday:page", _("My day"), "user-check"),
+    Entry("board:page", _("Today"), "layout-dashboard"),
+    Entry("accountability:missing", _("Not yet heard from"), "user-question", _LEADERS | _UNITS),
+    Entry("accountability:roll", _("Team roll call"), "users", _LEADERS | _UNITS),
+    Entry("level:page", _("Response level"), "adjustments-alt", _LEADERS),
+    Entry("myday:approvals", _("For my approval"), "rubber-stamp", _LEADERS | _UNITS),
+    Entry("accountability:watch", _("Who is on duty"), "calendar-user"),
+    Entry("myday:notices", _("Notices"), "bell"),
+    Entry("brief:page", _("Daily brief"), "file-text", _LEADERS),
+    Entry("accountability:supervision", _("Inspections"), "clipboard-search", _LEADERS | {"inspector"}),
+    Entry("register:page", _("People"), "address-book", _LEADERS | _UNITS | {"clinic"}),
+    Entry("setup:page", _("Setup"), "settings", frozenset({"setter", "planner"})),
+    Entry("components", _("Components"), "palette", frozenset({"planner"})),
+)
+
+
+def address_of(route: str, *args: object) -> str:
+    """Return the address of a route, or nothing where it is not built."""
+    try:
+        return reverse(route, args=args)
+    except NoReverseMatch:
+        return ""
+
+
+def links(entries: tuple[Entry, ...], *, roles: Collection[str], here: str = "") -> Iterator[Link]:
+    """Yield the entries that exist and that someone with these roles may use."""
+    for entry in entries:
+        if entry.roles and not entry.roles & set(roles):
+            continue
+        if address := address_of(entry.route):
+            yield Link(address, gettext(entry.title), entry.icon, is_here=here == address)

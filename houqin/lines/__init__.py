@@ -1,0 +1,1 @@
+"""The nine lines of work. They never import each other."""

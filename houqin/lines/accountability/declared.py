@@ -1,0 +1,38 @@
+"""What line 9 declares: kinds of duties, the fever hold, how long health values are kept."""
+
+from __future__ import annotations
+
+from houqin.common.declared import DutyKind, HoldKind, Pattern, Retention
+from houqin.common.words import _
+
+DAILY_REPORT = DutyKind(
+    "accountability.daily_report", _("Health report"), Pattern.REPORT, icon="heartbeat", counts_people=True
+)
+HOME_WATCH = DutyKind(
+    "accountability.home_watch", _("Home observation: daily check"), Pattern.CHECK, icon="home-heart"
+)
+SIGN_OFF = DutyKind("accountability.sign_off", _("Sign-off of the unit's day"), icon="signature")
+DUTY_KINDS = (DAILY_REPORT, HOME_WATCH, SIGN_OFF)
+
+FEVER = HoldKind(
+    "accountability.fever",
+    _("Fever or symptoms reported"),
+    _("Please wait outside and call the clinic."),
+    is_medical=True,
+    reads=frozenset({"clinic", "commander"}),
+)
+HOLD_KINDS = (FEVER,)
+
+HEALTH_DAYS = 180
+SOURCE = _("Health values of an epidemic are kept for half a year after the day they were reported.")
+RETENTION = (
+    Retention(
+        "accountability.DailyReport",
+        "day",
+        HEALTH_DAYS,
+        SOURCE,
+        erases=("temperature_c", "method", "symptoms", "contact", "whereabouts", "place_text", "note", "outcome"),
+    ),
+    Retention("accountability.HomeObservation", "last_day", HEALTH_DAYS, SOURCE, erases=("note",)),
+    Retention("accountability.Excuse", "last_day", HEALTH_DAYS, SOURCE, erases=("note", "document")),
+)

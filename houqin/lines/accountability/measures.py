@@ -1,0 +1,75 @@
+"""What line 9 does at each response level: how often everybody is heard of, until when, and what counts as fever."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import ClassVar
+
+from houqin.common.words import _
+
+EVERY_DAY = (0, 1, 2, 3, 4, 5, 6)
+MONDAYS = (0,)
+
+
+@dataclass(frozen=True, slots=True)
+class ReportMeasures:
+    """The measures of the daily report (domain §2.1, §9); one entry of opens, due and settles for each occasion.
+
+    Clock times are campus times of the day ("24:00" is its end); `weekdays` counts from Monday = 0;
+    temperatures in °C; `escalate_after_min` are the minutes past due after which unit, branch and
+    committee are told (the team at once); clusters are numbers of people with the same sign.
+    """
+
+    LINE: ClassVar[str] = "accountability"
+    DEFAULTS: ClassVar[Mapping[str, Mapping[str, object]]] = {
+        "I": {
+            "occasions": ("am", "pm"),
+            "opens": ("00:00", "14:00"),
+            "due": ("10:00", "20:00"),
+            "settles": ("24:00", "24:00"),
+        },
+        "II": {},
+        "III": {"due": ("12:00",)},
+        "IV": {"weekdays": MONDAYS, "due": ("18:00",)},
+        "normal": {"weekdays": MONDAYS, "due": ("18:00",)},
+    }
+    WORDS: ClassVar[Mapping[str, str]] = {
+        "occasions": _("health reports a day"),
+        "weekdays": _("days of the week with a health report"),
+        "opens": _("health report opens"),
+        "due": _("health report due"),
+        "settles": _("health report closes"),
+        "needs_number": _("health report needs a temperature"),
+        "fever_c": _("fever from (°C)"),
+        "escalate_after_min": _("minutes past due until unit, branch and committee are told"),
+        "sign_off_after_min": _("minutes past due until the sign-off is due"),
+        "cluster_day": _("alike people in a day that raise the alarm"),
+        "cluster_three_days": _("alike people in three days that raise the alarm"),
+        "greatest_age_h": _("hours after which a report can no longer be entered"),
+        "home_observation_days": _("days of home observation"),
+        "documents_for": _("reasons that need a document"),
+        "has_full_names_above_team": _("reminder texts above team level show full names"),
+        "clinic_phone": _("telephone of the clinic"),
+    }
+
+    occasions: tuple[str, ...] = ("",)
+    weekdays: tuple[int, ...] = EVERY_DAY
+    opens: tuple[str, ...] = ("00:00",)
+    due: tuple[str, ...] = ("10:00",)
+    settles: tuple[str, ...] = ("24:00",)
+    needs_number: bool = False
+    fever_c: Decimal = Decimal("37.3")
+    lowest_c: Decimal = Decimal("34.0")
+    highest_c: Decimal = Decimal("42.0")
+    escalate_after_min: tuple[int, ...] = (30, 60, 120)
+    sign_off_after_min: int = 30
+    cluster_day: int = 3
+    cluster_three_days: int = 5
+    greatest_age_h: int = 72
+    undo_s: int = 10
+    home_observation_days: int = 14
+    documents_for: tuple[str, ...] = ()
+    has_full_names_above_team: bool = False
+    clinic_phone: str = "8120"

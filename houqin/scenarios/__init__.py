@@ -1,0 +1,1 @@
+"""Campaigns replayed through the real actions, and the statements of the article derived from what is left behind."""
