@@ -62,7 +62,7 @@ def _tail_fault(kept: Head, number: int, before: str, is_head_seen: bool) -> dic
 
 
 def _detail_fault() -> dict[str, object]:
-    unerased = Detail.objects.exclude(erased_at=None).exclude(content=None).order_by("pk").first()
+    unerased = Detail.objects.filter(erased_at__isnull=False, content__isnull=False).order_by("pk").first()
     if unerased is not None:
         return {"id": unerased.record_id, "why": "a detail that was erased has content again"}
     for found in Detail.objects.filter(erased_at=None).iterator(chunk_size=2000):

@@ -10,7 +10,7 @@ from decimal import Decimal
 from houqin.common import clock
 from houqin.common.refused import Refused
 from houqin.common.words import _
-from houqin.lines.accountability.measures import ReportMeasures
+from houqin.lines.accountability.rules.limits import Limits
 
 NORMAL, MEASURE_AGAIN, ATTENTION = "normal", "measure_again", "attention"
 OUTCOMES: Mapping[str, str] = {
@@ -90,7 +90,7 @@ class Window:
     settles_at: datetime
 
 
-def windows(day: date, *, measures: ReportMeasures) -> list[Window]:
+def windows(day: date, *, measures: Limits) -> list[Window]:
     """Return the windows of the day's reports, none on a day of the week without one.
 
     Refuses measures whose occasions, openings, deadlines and ends are not equally many.
@@ -106,7 +106,7 @@ def windows(day: date, *, measures: ReportMeasures) -> list[Window]:
     ]
 
 
-def suggested_c(value: Decimal, *, measures: ReportMeasures) -> Decimal | None:
+def suggested_c(value: Decimal, *, measures: Limits) -> Decimal | None:
     """Return the temperature that was probably meant by a slipped decimal point (3.65 → 36.5), or None."""
     for factor in (Decimal(10), Decimal("0.1"), Decimal(100), Decimal("0.01")):
         candidate = (value * factor).quantize(Decimal("0.1"))
@@ -115,7 +115,7 @@ def suggested_c(value: Decimal, *, measures: ReportMeasures) -> Decimal | None:
     return None
 
 
-def check_temperature(value: Decimal, *, measures: ReportMeasures) -> Decimal:
+def check_temperature(value: Decimal, *, measures: Limits) -> Decimal:
     """Return the temperature rounded to 0.01 °C. Refuses what no living person has, naming what was meant."""
     if value.is_finite() and measures.lowest_c <= value <= measures.highest_c:
         return value.quantize(Decimal("0.01"))
@@ -127,7 +127,7 @@ def check_temperature(value: Decimal, *, measures: ReportMeasures) -> Decimal:
     raise Refused(_("please check: %(value)s ℃?"), field="temperature_c", value=value)
 
 
-def checked(answer: Answer, *, reading: Reading | None, measures: ReportMeasures) -> Answer:
+def checked(answer: Answer, *, reading: Reading | None, measures: Limits) -> Answer:
     """Return the answer with a door's reading taken over where no number was given, ready to be kept.
 
     Refuses impossible temperatures, words outside the vocabulary, "same as yesterday" together with something
@@ -159,19 +159,19 @@ def _check_words(answer: Answer) -> None:
         raise Refused(_("write no more than %(most)s characters"), field="note", most=LONGEST_TEXT)
 
 
-def has_fever(answer: Answer, *, measures: ReportMeasures) -> bool:
+def has_fever(answer: Answer, *, measures: Limits) -> bool:
     """Say whether the number reaches the measure's limit, however it was measured."""
     return answer.temperature_c is not None and answer.temperature_c >= measures.fever_c
 
 
-def judged(answer: Answer, *, measures: ReportMeasures) -> str:
+def judged(answer: Answer, *, measures: Limits) -> str:
     """Return what follows: normal, to be measured again (a forehead gun misreads), or needs attention."""
     if answer.symptoms or answer.contact or (has_fever(answer, measures=measures) and answer.method in CONFIRMING):
         return ATTENTION
     return MEASURE_AGAIN if has_fever(answer, measures=measures) else NORMAL
 
 
-def needs_hold(answer: Answer, *, measures: ReportMeasures) -> bool:
+def needs_hold(answer: Answer, *, measures: Limits) -> bool:
     """Say whether entry is suspended at once: fever by armpit or ear, or a symptom; never a forehead alone."""
     return bool(answer.symptoms) or (has_fever(answer, measures=measures) and answer.method in CONFIRMING)
 
@@ -181,7 +181,7 @@ def is_worse(outcome: str, *, than: str) -> bool:
     return GRAVITY.index(outcome) > GRAVITY.index(than)
 
 
-def signs(answer: Answer, *, measures: ReportMeasures) -> frozenset[str]:
+def signs(answer: Answer, *, measures: Limits) -> frozenset[str]:
     """Return the signs by which people are alike: each symptom, fever (by any method), a contact."""
     found = set(answer.symptoms)
     if has_fever(answer, measures=measures):

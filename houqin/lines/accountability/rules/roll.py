@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from houqin.common.words import _
-from houqin.lines.accountability.measures import ReportMeasures
+from houqin.lines.accountability.rules.limits import Limits
 
 HOME_OBSERVATION = "home_observation"
 REASONS: Mapping[str, str] = {
@@ -37,7 +37,7 @@ class Step:
     after: timedelta
 
 
-def steps(measures: ReportMeasures) -> list[Step]:
+def steps(measures: Limits) -> list[Step]:
     """Return the steps: the team at the deadline, then unit, branch, committee after the measure's minutes."""
     minutes = (0, *measures.escalate_after_min)
     pairs = enumerate(zip(ESCALATED_KINDS, minutes, strict=False))
@@ -64,7 +64,7 @@ class Cluster:
     people: tuple[int, ...]
 
 
-def clusters(sightings: Iterable[Sighting], *, day: date, measures: ReportMeasures) -> list[Cluster]:
+def clusters(sightings: Iterable[Sighting], *, day: date, measures: Limits) -> list[Cluster]:
     """Return the clusters of a day: enough alike people in one area today, or in three days with one today.
 
     Each person counts once; a cluster of the day is not repeated as one of three days with the same people.

@@ -1,0 +1,1 @@
+"""What goes in and out: sheets, documents, codes; knows no line and no Django."""

@@ -1,0 +1,1 @@
+"""The forms of line 9, by concern."""

@@ -1,0 +1,1 @@
+"""The screens of line 9, by concern."""
