@@ -60,6 +60,7 @@ def run(*, key: str, slot: datetime, work: day.Work, at: datetime) -> bool:
     job = claim(key=key, slot=slot, at=at)
     if job is None:
         return False
+    result: dict[str, object]
     try:
         result, state = dict(work(slot, at)), JobState.DONE
     except Exception as error:

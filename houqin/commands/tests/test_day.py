@@ -8,6 +8,7 @@ import pytest
 
 from houqin import cli
 from houqin.kernel.duties import actions as duties
+from houqin.kernel.duties.models import Duty
 from houqin.kernel.duties.tests.world import BY, DAY, ROLL, START, campus, expected, people, proof, units
 
 pytestmark = pytest.mark.django_db
@@ -20,9 +21,8 @@ def three() -> list:
     persons = people(3)
     duties.reconcile(kind=ROLL, day=DAY, expected=[expected(person, team) for person in persons], by=BY, at=START)
     duties.prove(kind=ROLL, proofs=[proof(persons[0], campus("06:10"))], source="self", by=BY, at=campus("06:10"))
-    duties.excuse(
-        kind=ROLL, day=DAY, subject_keys=[f"person:{persons[1].pk}"], reason="sick_leave", by=BY, at=campus("07:00")
-    )
+    excused = Duty.objects.get(person=persons[1])
+    duties.excuse(duty_ids=[excused.pk], reason="sick_leave", by=BY, at=campus("07:00"))
     return persons
 
 

@@ -82,7 +82,9 @@ def since_signing(brief: Brief, *, at: datetime, within: Scope) -> list[Changed]
     then = _values(brief.content)
     keys = [*then, *(key for key in now if key not in then)]
     return [
-        Changed(line, key, (now.get((line, key)) or then[line, key])[0], _value(then, line, key), _value(now, line, key))
+        Changed(
+            line, key, (now.get((line, key)) or then[line, key])[0], _value(then, line, key), _value(now, line, key)
+        )
         for line, key in keys
         if _value(then, line, key) != _value(now, line, key)
     ]

@@ -42,9 +42,7 @@ def preview(*, place_path: str, at: datetime, level_after: str, within: Scope) -
     return [_line_preview(slot, place_path, at, level_after, within) for slot in registry.slots()]
 
 
-def _line_preview(
-    slot: registry.Slot, place_path: str, at: datetime, level_after: str, within: Scope
-) -> LinePreview:
+def _line_preview(slot: registry.Slot, place_path: str, at: datetime, level_after: str, within: Scope) -> LinePreview:
     line = slot.line
     if line is None:
         return LinePreview(slot.key, slot.title, False, (), ())
@@ -53,9 +51,7 @@ def _line_preview(
         if line.promises
         else ()
     )
-    return LinePreview(
-        slot.key, slot.title, True, tuple(_rows(line, place_path, at, level_after, within)), promises
-    )
+    return LinePreview(slot.key, slot.title, True, tuple(_rows(line, place_path, at, level_after, within)), promises)
 
 
 def _rows(line: Line, place_path: str, at: datetime, level_after: str, within: Scope) -> list[Row]:

@@ -28,7 +28,9 @@ def shown(value: object) -> str:
     return value.isoformat() if isinstance(value, date) else str(value)
 
 
-def write(sheet: Sheet, rows: Iterable[Mapping[str, object]], *, language: str = "zh-hans", form: str = "xlsx") -> bytes:
+def write(
+    sheet: Sheet, rows: Iterable[Mapping[str, object]], *, language: str = "zh-hans", form: str = "xlsx"
+) -> bytes:
     """Return rows as an XLSX or CSV file with the header in the language."""
     header = [_title(column, language) for column in sheet.columns]
     body = ([shown(row.get(column.key)) for column in sheet.columns] for row in rows)

@@ -89,7 +89,10 @@ def test_headers_in_any_language_and_order(header):
 def test_every_fault_is_named_by_row_and_column():
     got = faults(csv_of("工号,姓名,性别,起始日", "1,甲,男,2020-02-30", ",乙,x,2020年3月5日", "1,丙,女,2020/3/5"))
     assert [(row, column) for row, column, _why in got] == [
-        (2, "since"), (3, "number"), (3, "sex"), (4, "number"),
+        (2, "since"),
+        (3, "number"),
+        (3, "sex"),
+        (4, "number"),
     ]
 
 

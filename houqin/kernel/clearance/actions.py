@@ -58,9 +58,12 @@ def give_permit(
     at: datetime,
 ) -> int:
     """Give a person leave to enter a place (or all) from now on."""
-    row, _is_new = Permit.objects.get_or_create(
-        kind=kind.key, person_id=person_id, place_id=place_id, ends_at=until, defaults={"starts_at": at}
-    )
+    held = Permit.objects.filter(kind=kind.key, person_id=person_id, ends_at=until)
+    row = (held.filter(place=None) if place_id is None else held.filter(place_id=place_id)).first()
+    if row is None:
+        row = Permit.objects.create(
+            kind=kind.key, person_id=person_id, place_id=place_id, starts_at=at, ends_at=until
+        )
     audit.about(f"person:{person_id}")
     return row.pk
 

@@ -20,3 +20,9 @@ def notices_to(person_id: int, *, unit_paths: Iterable[str] = (), at: datetime, 
     mine = Q(person_id=person_id) | Q(unit__path__in=units) | Q(person=None, unit=None)
     rows = Notice.objects.filter(mine, Q(until=None) | Q(until__gt=at), at__lte=at)
     return rows.annotate(is_read=Exists(read)).order_by("-at", "-pk")
+
+
+def known_keys(keys: Iterable[str], *, within: Scope) -> set[str]:
+    """Return which of the keys have been posted."""
+    del within
+    return set(Notice.objects.filter(key__in=list(keys)).values_list("key", flat=True))

@@ -91,12 +91,16 @@ class SearchTerm(models.Model):
 
 
 class Membership(models.Model):
-    """A person belongs to a unit from `starts_at` until `ends_at` (half-open); one open at a time."""
+    """A person belongs to a unit from `starts_at` until `ends_at` (half-open); one open at a time.
+
+    A row that ends where it begins never was: it was entered and withdrawn. `entered_at` is when it became known.
+    """
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="memberships")
     unit = models.ForeignKey("org.Unit", on_delete=models.PROTECT, related_name="memberships")
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField(null=True)
+    entered_at = models.DateTimeField(null=True)
 
     class Meta:
         indexes = (models.Index(fields=["unit", "ends_at"], name="people_membership_unit"),)
@@ -141,8 +145,9 @@ class Absence(models.Model):
 
     class Meta:
         constraints = (
+            models.UniqueConstraint(fields=["person"], condition=Q(ends_at=None), name="people_one_open_absence"),
             models.CheckConstraint(
-                condition=Q(ends_at=None) | Q(ends_at__gt=F("starts_at")), name="people_absence_period"
+                condition=Q(ends_at=None) | Q(ends_at__gte=F("starts_at")), name="people_absence_period"
             ),
         )
 

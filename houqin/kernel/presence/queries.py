@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
+from django.db.models import QuerySet
+
 from houqin.common.scope import Scope
 from houqin.kernel.presence.models import Pass
 
@@ -27,3 +29,15 @@ def last_pass(person_id: int, *, within: Scope) -> Pass | None:
     """Return where a person was last seen, or None."""
     del within
     return Pass.objects.filter(person_id=person_id).select_related("door").order_by("-happened_at", "-pk").first()
+
+
+def readings_on(day: date, *, within: Scope) -> QuerySet[Pass]:
+    """Return the passes of a day at which a temperature was taken, the last first."""
+    del within
+    return Pass.objects.filter(day=day, reading_c__isnull=False).order_by("-happened_at", "-pk")
+
+
+def entries_on(day: date, *, within: Scope) -> QuerySet[Pass]:
+    """Return the entries of a day through doors that let the person in, the first first."""
+    del within
+    return Pass.objects.filter(day=day, direction="in", decision="let_in").order_by("happened_at", "pk")

@@ -88,6 +88,6 @@ def difference(before: Measures, after: Measures) -> list[Difference]:
     """Return the fields in which two resolutions of one line's measures differ."""
     return [
         Difference(before.LINE, field.name, getattr(before, field.name), getattr(after, field.name))
-        for field in dataclasses.fields(before)  # type: ignore[arg-type]
+        for field in dataclasses.fields(before)
         if getattr(before, field.name) != getattr(after, field.name)
     ]

@@ -180,7 +180,7 @@ class Life:
         turn = Turn(occasion, missing=list(silent))
         base = 12 * 60 if occasion == "pm" else 0  # the second report is due ten hours after the first
         speaking = [n for n in self.team_of if n not in self.excuses and n not in set(silent)]
-        own = drawn.sample(speaking, self.scaled(self.people * OWN_REPORTS * FULL / self.people, least=4))
+        own = drawn.sample(speaking, self.scaled(FULL * OWN_REPORTS, least=6))
         leaders = set(self.roster.team_leaders.values())
         turn.own = [self._own(number, day, base, drawn, place) for place, number in enumerate(own) if number not in leaders]
         alone = {report.number for report in turn.own}
@@ -206,12 +206,12 @@ class Life:
         if place < 3:  # every day somebody is late by themselves
             minute = self._late(base, drawn)
         passed = minute - drawn.randrange(4, 40) if drawn.random() < 0.35 else 0
-        changed = drawn.random() < CHANGED_REPORTS / OWN_REPORTS
-        if not changed:
+        if day == LAST and place == 3:
+            return Own(minute, number, "ill", symptom="sore_throat")  # the one of T15 that needs attention
+        if drawn.random() >= CHANGED_REPORTS / OWN_REPORTS:
             return Own(minute, number, passed=passed, is_withdrawn=drawn.random() < 0.01)
         kind = "ill" if drawn.random() < 0.03 else "hot" if drawn.random() < 0.03 else "moved"
-        if day == LAST and kind != "moved":
-            kind = "moved"
+        kind = "moved" if day == LAST else kind
         corrected = drawn.randrange(5, 25) if drawn.random() < 0.12 else 0
         return Own(minute, number, kind, drawn.choice(PLACES), drawn.choice(SYMPTOMS), passed, corrected)
 

@@ -45,9 +45,7 @@ def search(text: str, *, at: datetime, within: Scope, limit: int = 20) -> list[F
             break
     chosen = dict(list(found.items())[:limit])
     people = Person.objects.in_bulk({*chosen, *(via for _exact, via in chosen.values() if via)})
-    return [
-        Found(people[pk], is_exact, people[via].number if via else "") for pk, (is_exact, via) in chosen.items()
-    ]
+    return [Found(people[pk], is_exact, people[via].number if via else "") for pk, (is_exact, via) in chosen.items()]
 
 
 def _attempts(
