@@ -5,9 +5,8 @@ from __future__ import annotations
 from allauth.account import views as account_views
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
-from django.views.i18n import set_language
 
-from houqin import parts
+from houqin import language, parts
 from houqin.kernel.access import routes
 
 _HEADLESS = tuple(parts.KERNEL)
@@ -32,7 +31,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/reauthenticate/", account_views.reauthenticate, name="account_reauthenticate"),
     path("accounts/password/change/", account_views.password_change, name="account_change_password"),
     path("accounts/2fa/", include("allauth.mfa.urls")),
-    path("language/", set_language, name="set_language"),
+    path("language/", language.choose, name="set_language"),
 ]
 
 for app in settings.HOUQIN_INSTALLED:

@@ -8,9 +8,7 @@ from houqin.common.words import _
 DAILY_REPORT = DutyKind(
     "accountability.daily_report", _("Health report"), Pattern.REPORT, icon="heartbeat", counts_people=True
 )
-HOME_WATCH = DutyKind(
-    "accountability.home_watch", _("Home observation: daily check"), Pattern.CHECK, icon="home-heart"
-)
+HOME_WATCH = DutyKind("accountability.home_watch", _("Home observation: daily check"), Pattern.CHECK, icon="home-heart")
 SIGN_OFF = DutyKind("accountability.sign_off", _("Sign-off of the unit's day"), icon="signature")
 DUTY_KINDS = (DAILY_REPORT, HOME_WATCH, SIGN_OFF)
 

@@ -29,7 +29,7 @@ SYMPTOMS = ("cough", "sore_throat", "runny_nose", "headache", "tired")
 
 @dataclass(frozen=True, slots=True)
 class Own:
-    """Somebody reports for themselves at a minute of the day. `kind` says what: same, moved, ill, hot."""
+    """Somebody reports for themselves at a minute of the day. `kind` says what: same, moved, ill, fever, hot (a forehead gun misread)."""
 
     minute: int
     number: str
@@ -39,6 +39,11 @@ class Own:
     passed: int = 0  # the minute at which they came through a door before, 0 for not at all
     corrected: int = 0  # minutes after which they correct it
     is_withdrawn: bool = False
+
+    @property
+    def is_held(self) -> bool:
+        """Whether the report suspends entry: a symptom, or a second measurement that confirms the first."""
+        return self.kind in {"ill", "fever"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +79,9 @@ class Day:
     turns: list[Turn] = field(default_factory=list)
     made_good: list[str] = field(default_factory=list)
     passing: list[tuple[int, str]] = field(default_factory=list)
-    home: list[str] = field(default_factory=list)
+    sent_home: list[tuple[str, date]] = field(default_factory=list)
+    watched: list[tuple[int, str]] = field(default_factory=list)
+    cleared: list[str] = field(default_factory=list)
 
 
 def occasions(day: date) -> tuple[str, ...]:
@@ -91,6 +98,8 @@ class Life:
         self.roster = roster
         self.team_of = {person.number: person.team for person in roster.employees}
         self.excuses: dict[str, date] = {}
+        self.home: dict[str, date] = {}
+        self.held: dict[str, date] = {}
         self.missed_yesterday: list[str] = []
         self._entered = self.people
         self._team_codes = [team.code for team in grid.teams(self.people)]
@@ -112,18 +121,24 @@ class Life:
         found = Day(day)
         self._change_members(found, drawn)
         self._change_excuses(found, drawn)
+        found.cleared = [number for number, since in self.held.items() if (day - since).days >= 1 + (since.day % 2)]
+        self.held = {number: since for number, since in self.held.items() if number not in found.cleared}
         silent = self._draw_missing(day, drawn)
         for occasion in occasions(day):
             found.turns.append(self._turn(day, occasion, silent, drawn))
         found.made_good = self.missed_yesterday[: 1 + drawn.randrange(3)] if len(self.missed_yesterday) > 3 else []
         self.missed_yesterday = list(silent)
         found.passing = self._passing(drawn)
-        if drawn.random() < 0.4 and day < LAST:
-            found.home = [drawn.choice(self._free())]
+        # Who watches themselves at home measures each day; now and then one forgets.
+        found.watched = [(drawn.randrange(7 * 60, 9 * 60 + 30), n) for n in self.home if drawn.random() < 0.94]
+        for turn in found.turns:
+            self.held |= {report.number: day for report in turn.own if report.is_held}
+        self.team_of |= dict(found.moved)  # in the evening: the day's own reports stay with the old team
         return found
 
     def _free(self) -> list[str]:
-        return [number for number in self.team_of if number not in self._stays and number not in self.excuses]
+        blocked = {*self._stays, *self.excuses, *self.held}
+        return [number for number in self.team_of if number not in blocked]
 
     def _change_members(self, found: Day, drawn: random.Random) -> None:
         if found.day == self.days[0]:
@@ -142,11 +157,6 @@ class Life:
             team = drawn.choice([code for code in self._team_codes if code != self.team_of[number]])
             found.moved.append((number, team))
 
-    def settle_moves(self, found: Day) -> None:
-        """Let the transfers of the day's evening take effect for the days after."""
-        for number, team in found.moved:
-            self.team_of[number] = team
-
     def _target(self, day: date) -> int:
         if day == LAST:
             return self.scaled(EXCUSED_LAST_DAY)
@@ -158,9 +168,12 @@ class Life:
 
     def _change_excuses(self, found: Day, drawn: random.Random) -> None:
         self.excuses = {number: until for number, until in self.excuses.items() if until >= found.day}
+        self.home = {number: until for number, until in self.home.items() if until >= found.day}
+        self._send_home(found, drawn)
         surplus = len(self.excuses) - self._target(found.day)
         if surplus > 0:
-            found.back = drawn.sample(sorted(self.excuses), surplus)
+            staying = sorted(number for number in self.excuses if number not in self.home)
+            found.back = drawn.sample(staying, min(surplus, len(staying)))
             for number in found.back:
                 del self.excuses[number]
         blocked = {*found.left, *(number for number, _team in found.moved), *self.missed_yesterday}
@@ -171,6 +184,13 @@ class Life:
             until = found.day + timedelta(days=length - 1)
             found.excused.append(Excusing(number, reason, until))
             self.excuses[number] = until
+
+    def _send_home(self, found: Day, drawn: random.Random) -> None:
+        if len(self.home) >= self.scaled(6) or drawn.random() > 0.5:
+            return
+        number = drawn.choice([n for n in self._free() if n not in {*found.left, *self.missed_yesterday, *self.held}])
+        self.home[number] = self.excuses[number] = found.day + timedelta(days=13)
+        found.sent_home.append((number, self.home[number]))
 
     def _draw_missing(self, day: date, drawn: random.Random) -> list[str]:
         wanted = self.scaled(MISSING_LAST_DAY if day == LAST else drawn.randrange(5, 15), least=4)
@@ -210,7 +230,7 @@ class Life:
             return Own(minute, number, "ill", symptom="sore_throat")  # the one of T15 that needs attention
         if drawn.random() >= CHANGED_REPORTS / OWN_REPORTS:
             return Own(minute, number, passed=passed, is_withdrawn=drawn.random() < 0.01)
-        kind = "ill" if drawn.random() < 0.03 else "hot" if drawn.random() < 0.03 else "moved"
+        kind = drawn.choices(("moved", "ill", "fever", "hot"), (92, 3, 2, 3))[0]
         kind = "moved" if day == LAST else kind
         corrected = drawn.randrange(5, 25) if drawn.random() < 0.12 else 0
         return Own(minute, number, kind, drawn.choice(PLACES), drawn.choice(SYMPTOMS), passed, corrected)

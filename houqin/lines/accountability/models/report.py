@@ -97,7 +97,5 @@ class HomeObservation(models.Model):
             models.UniqueConstraint(
                 fields=["person"], condition=Q(ended_at=None), name="accountability_one_observation"
             ),
-            models.CheckConstraint(
-                condition=Q(last_day__gte=F("first_day")), name="accountability_observation_period"
-            ),
+            models.CheckConstraint(condition=Q(last_day__gte=F("first_day")), name="accountability_observation_period"),
         )

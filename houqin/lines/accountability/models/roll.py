@@ -22,9 +22,7 @@ class Excuse(models.Model):
     class Meta:
         indexes = (
             models.Index(fields=["person", "first_day"], name="accountability_excuse_person"),
-            models.Index(
-                fields=["last_day"], name="accountability_excuse_running", condition=Q(ended_at=None)
-            ),
+            models.Index(fields=["last_day"], name="accountability_excuse_running", condition=Q(ended_at=None)),
         )
         constraints = (
             models.CheckConstraint(
@@ -66,11 +64,10 @@ class SignOff(models.Model):
                 name="accountability_signed_once",
             ),
             models.CheckConstraint(
-                condition=Q(expected=F("done") + F("open") + F("missed") + F("excused")), name="accountability_signed_law"
+                condition=Q(expected=F("done") + F("open") + F("missed") + F("excused")),
+                name="accountability_signed_law",
             ),
-            models.CheckConstraint(
-                condition=Q(open=0, missed=0) | ~Q(reason=""), name="accountability_signed_why"
-            ),
+            models.CheckConstraint(condition=Q(open=0, missed=0) | ~Q(reason=""), name="accountability_signed_why"),
             models.CheckConstraint(
                 condition=Q(reopened_at=None) | ~Q(reopened_because=""), name="accountability_reopened_why"
             ),

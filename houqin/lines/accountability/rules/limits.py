@@ -1,5 +1,7 @@
 """The limits that the rules read; the line's measures hold them (rules know no measures)."""
 
+# ruff: noqa: D102 - each property is the field of the same name in the line's measures
+
 from __future__ import annotations
 
 from decimal import Decimal

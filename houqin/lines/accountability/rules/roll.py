@@ -86,7 +86,8 @@ def clusters(sightings: Iterable[Sighting], *, day: date, measures: Limits) -> l
     found += [
         Cluster(area, sign, 3, tuple(sorted(people)))
         for (area, sign), people in recent.items()
-        if len(people) >= measures.cluster_three_days and today.get((area, sign), set()) != people
+        if len(people) >= measures.cluster_three_days
+        and today.get((area, sign), set()) != people
         and (area, sign) in today
     ]
     return sorted(found, key=lambda cluster: (-len(cluster.people), cluster.area, cluster.sign, cluster.span_days))
