@@ -7,10 +7,6 @@ from collections.abc import Callable
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 from django.utils import translation
-from django.views import i18n
-
-from houqin.common.scope import Actor
-from houqin.kernel.access import actions
 
 
 def language_of(request: HttpRequest) -> str:
@@ -36,13 +32,3 @@ class LanguageMiddleware:
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", language)
         return response
-
-
-def choose(request: HttpRequest) -> HttpResponseBase:
-    """Answer in the chosen language from now on: this browser by its cookie, the account wherever it signs in."""
-    chosen = request.POST.get("language", "")
-    if request.method == "POST" and request.user.is_authenticated and chosen in dict(settings.LANGUAGES):
-        person_id = request.user.person_id
-        by = Actor.person(person_id) if person_id else Actor.system("account")
-        actions.choose_language(account_id=request.user.pk, language=chosen, by=by, at=request.at)  # type: ignore[attr-defined]
-    return i18n.set_language(request)

@@ -6,14 +6,14 @@ from allauth.account import views as account_views
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
-from houqin import language, parts
+from houqin import parts
 from houqin.kernel.access import routes
 
 _HEADLESS = tuple(parts.KERNEL)
 
 # allauth's views guard themselves; before the second factor is given nobody is signed in yet.
 _BEFORE_SIGN_IN = (
-    "account_login", "account_inactive", "mfa_authenticate", "mfa_login_webauthn", "set_language",
+    "account_login", "account_inactive", "mfa_authenticate", "mfa_login_webauthn",
 )  # fmt: skip
 _SIGNED_IN = (
     "account_logout", "account_reauthenticate", "account_change_password",
@@ -31,7 +31,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/reauthenticate/", account_views.reauthenticate, name="account_reauthenticate"),
     path("accounts/password/change/", account_views.password_change, name="account_change_password"),
     path("accounts/2fa/", include("allauth.mfa.urls")),
-    path("language/", language.choose, name="set_language"),
 ]
 
 for app in settings.HOUQIN_INSTALLED:

@@ -40,4 +40,4 @@ def test_the_wheel_holds_every_template_style_and_script(names: set[str]):
 
 
 def test_the_wheel_holds_no_tests(names: set[str]):
-    assert [name for name in names if "/tests/" in name or "/parts/" in name] == []
+    assert [name for name in names if "/tests/" in name or "/zh_Hans/parts/" in name] == []

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from datetime import date
 
 from houqin.common import clock
-from houqin.scenarios.cumt_2020 import opening, staff
+from houqin.kernel.duties import actions as duties
+from houqin.scenarios.cumt_2020 import opening, rolls, signing, staff
 from houqin.scenarios.cumt_2020.life import FIRST, FULL, LAST, Life
 from houqin.scenarios.engine import Step
 from houqin.scenarios.stage import Stage
@@ -37,8 +38,12 @@ class Cumt2020:
 
     def steps_of(self, day: date, stage: Stage) -> Iterable[Step]:
         """Return what happens on a day."""
-        return []
+        if day in self.roll_days:
+            found = self.life.day(day)
+            yield from rolls.Rolls(self.life, found).steps()
+            yield from signing.steps(self.life, found)
 
     def closing(self) -> Iterable[Step]:
         """Return what happens at the end of the last day."""
-        return []
+        at = clock.instant(LAST, "24:00")
+        return [Step(at, "settle", lambda _stage: duties.settle(by=rolls.CLOCKWORK, at=at))]

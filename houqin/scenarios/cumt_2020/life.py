@@ -82,6 +82,7 @@ class Day:
     sent_home: list[tuple[str, date]] = field(default_factory=list)
     watched: list[tuple[int, str]] = field(default_factory=list)
     cleared: list[str] = field(default_factory=list)
+    yesterday: tuple[str, ...] = ()
 
 
 def occasions(day: date) -> tuple[str, ...]:
@@ -101,8 +102,11 @@ class Life:
         self.home: dict[str, date] = {}
         self.held: dict[str, date] = {}
         self.missed_yesterday: list[str] = []
+        self.heard: set[str] = set()
+        self._moved: dict[str, str] = {}
         self._entered = self.people
-        self._team_codes = [team.code for team in grid.teams(self.people)]
+        self._places = {team.code: team.place for team in grid.teams(self.people)}
+        self._team_codes = list(self._places)
         self._stays = roster.holders | {self.sample_employee()}
 
     def sample_employee(self) -> str:
@@ -110,6 +114,14 @@ class Life:
         team = "u03-1"
         members = [person.number for person in self.roster.employees if person.team == team]
         return next(number for number in members if number not in self.roster.holders)
+
+    def team_at(self, number: str) -> str:
+        """Return the team in which a person is on the day drawn last, before its evening's transfers."""
+        return self._moved.get(number) or self.team_of[number]
+
+    def place_of(self, number: str) -> str:
+        """Return the code of the place where a person works."""
+        return self._places[self.team_at(number)]
 
     def scaled(self, people: float, least: int = 1) -> int:
         """Return what a number of people of the full campaign is in this one."""
@@ -119,6 +131,7 @@ class Life:
         """Return what happens on a day."""
         drawn = random.Random(f"{self.seed}:day:{day}")  # noqa: S311 - a campaign must be the same every time
         found = Day(day)
+        self._moved = {}
         self._change_members(found, drawn)
         self._change_excuses(found, drawn)
         found.cleared = [number for number, since in self.held.items() if (day - since).days >= 1 + (since.day % 2)]
@@ -127,12 +140,14 @@ class Life:
         for occasion in occasions(day):
             found.turns.append(self._turn(day, occasion, silent, drawn))
         found.made_good = self.missed_yesterday[: 1 + drawn.randrange(3)] if len(self.missed_yesterday) > 3 else []
+        found.yesterday = occasions(day - timedelta(days=1))
         self.missed_yesterday = list(silent)
         found.passing = self._passing(drawn)
         # Who watches themselves at home measures each day; now and then one forgets.
         found.watched = [(drawn.randrange(7 * 60, 9 * 60 + 30), n) for n in self.home if drawn.random() < 0.94]
         for turn in found.turns:
             self.held |= {report.number: day for report in turn.own if report.is_held}
+        self._moved = {number: self.team_of[number] for number, _team in found.moved}
         self.team_of |= dict(found.moved)  # in the evening: the day's own reports stay with the old team
         return found
 

@@ -6,7 +6,15 @@
   const account = document.body.dataset.account;
   const PREFIX = "houqin.draft.";
   const keyOf = (form) => PREFIX + account + "." + form.dataset.draftKey;
-  if (!account) return;
+  if (!account) {
+    // A form sent after the session was over comes to the sign-in page: it was not taken over, the draft stays.
+    try {
+      sessionStorage.removeItem(PREFIX + "sent");
+    } catch {
+      /* a forbidden store only means that there is no draft */
+    }
+    return;
+  }
 
   function fields(form) {
     return Array.from(form.elements).filter(

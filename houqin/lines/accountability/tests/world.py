@@ -12,6 +12,7 @@ from houqin.kernel.org.models import Unit, UnitKind
 from houqin.kernel.people.models import Membership, Person, PersonKind
 from houqin.kernel.places.models import Place
 from houqin.kernel.presence import actions as presence
+from houqin.kernel.response import actions as response
 from houqin.lines.accountability.actions import report, roll
 from houqin.lines.accountability.measures import ReportMeasures
 from houqin.lines.accountability.rules.report import Answer
@@ -31,9 +32,17 @@ def at(hour_min: str, day: date = DAY) -> datetime:
     return clock.instant(day, hour_min)
 
 
-def grid() -> dict[str, Unit]:
-    """Write the units, by code, under one campus with a gate."""
-    Place.objects.create(path="0001", code="campus", name="南湖", name_en="Nanhu", kind="campus")
+def grid(level: str = "II") -> dict[str, Unit]:
+    """Write the units, by code, under one campus with a gate, at a response level."""
+    campus = Place.objects.create(path="0001", code="campus", name="南湖", name_en="Nanhu", kind="campus")
+    response.enter_change(
+        place_id=campus.pk,
+        level=level,
+        starts_at=at("00:00", date(2020, 2, 25)),
+        document="苏政发",
+        by=BY,
+        at=at("00:00", date(2020, 2, 24)),
+    )
     hall = Place.objects.create(path="00010001", code="hall", name="食堂", name_en="Hall", kind="building")
     Place.objects.create(path="000100010001", code="gate", name="东门", name_en="East gate", kind="door")
     rows = [
