@@ -33,6 +33,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/2fa/", include("allauth.mfa.urls")),
 ]
 
+handler400 = "houqin.desk.errors.bad_request"
+
 for app in settings.HOUQIN_INSTALLED:
     if app in _HEADLESS or not parts.is_built(f"{app}.urls"):
         continue

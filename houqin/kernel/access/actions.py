@@ -192,7 +192,7 @@ def remove_second_factors(*, account_id: int, by: Actor, at: datetime) -> int:
     removed, _tables = Authenticator.objects.filter(user_id=account_id).delete()
     _end_sessions(account_id)
     audit.count(removed=removed)
-    return removed
+    return int(removed)
 
 
 @audit.action
@@ -219,7 +219,7 @@ def grant(
     if person is None or person.merged_into_id is not None:
         raise Refused(_("choose a person from the list"), field="person")
     same = Grant.objects.filter(queries.in_force_q(at), person_id=person_id, role=role)
-    if same.filter(unit_id=unit_id, place_id=place_id).exists():
+    if same.filter(unit=unit_id, place=place_id).exists():
         raise Refused(_("%(name)s holds this already"), field="role", name=person.name)
     row = Grant.objects.create(
         person_id=person_id, role=role, unit_id=unit_id, place_id=place_id, starts_at=at, ends_at=until,

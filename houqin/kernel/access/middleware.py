@@ -57,7 +57,7 @@ class AccessMiddleware:
         at, whole = request.at, Scope.whole(reason="the grants of the person who asks")  # type: ignore[attr-defined]
         held = queries.held_grants(person_id, at=at, within=whole) if person_id is not None else []
         # Until there is a second factor, privileged grants are as if they were not there.
-        is_short = queries.lacks_second_factor(request.user.pk, held, within=whole)
+        is_short = queries.lacks_second_factor(request.user.pk or 0, held, within=whole)
         usable = [grant for grant in held if not (is_short and queries.is_privileged(grant))]
         if declaration.public:
             request.scope = Scope(person_id=person_id, roles=frozenset(grant.role for grant in usable))  # type: ignore[attr-defined]

@@ -18,13 +18,13 @@ class Account(AbstractBaseUser):
     email = models.EmailField(default="", blank=True)
     person = models.OneToOneField("people.Person", on_delete=models.PROTECT, null=True, related_name="account")
     language = models.CharField(max_length=8, default="", blank=True)
-    is_active = models.BooleanField(default=True)  # type: ignore[misc]
+    is_active = models.BooleanField(default=True)
     # Drawn and printed by somebody else: whoever signs in with it is led to choose an own one.
     is_password_drawn = models.BooleanField(default=False)
     date_joined = models.DateTimeField(null=True)
 
     USERNAME_FIELD = "username"
-    REQUIRED_FIELDS: list[str] = []
+    REQUIRED_FIELDS = []
     objects = AccountManager()
 
     def __str__(self) -> str:

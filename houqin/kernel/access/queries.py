@@ -48,7 +48,7 @@ def held_grants(person_id: int, *, at: datetime, within: Scope) -> list[HeldGran
 def has_second_factor(account_id: int, *, within: Scope) -> bool:
     """Say whether an account has a passkey, an authenticator app or a printed code sheet."""
     del within
-    return Authenticator.objects.filter(user_id=account_id).exists()
+    return bool(Authenticator.objects.filter(user_id=account_id).exists())
 
 
 def second_factors(account_id: int, *, within: Scope) -> list[str]:

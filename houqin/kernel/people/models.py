@@ -48,9 +48,7 @@ class Person(models.Model):
     identity_cipher = models.BinaryField(null=True)
     identity_last4 = models.CharField(max_length=32, default="", blank=True, db_index=True)
     identity_hash = models.CharField(max_length=32, default="", blank=True)
-    merged_into = models.ForeignKey(
-        "self", on_delete=models.PROTECT, null=True, related_name="merged", db_index=False
-    )
+    merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="merged", db_index=False)
 
     class Meta:
         indexes = (

@@ -7,7 +7,7 @@ from datetime import date
 
 from houqin.common import clock
 from houqin.kernel.duties import actions as duties
-from houqin.scenarios.cumt_2020 import opening, rolls, signing, staff
+from houqin.scenarios.cumt_2020 import levels, opening, rolls, signing, staff
 from houqin.scenarios.cumt_2020.life import FIRST, FULL, LAST, Life
 from houqin.scenarios.engine import Step
 from houqin.scenarios.stage import Stage
@@ -38,6 +38,7 @@ class Cumt2020:
 
     def steps_of(self, day: date, stage: Stage) -> Iterable[Step]:
         """Return what happens on a day."""
+        yield from levels.steps(day, self.roster)
         if day in self.roll_days:
             found = self.life.day(day)
             yield from rolls.Rolls(self.life, found).steps()

@@ -107,13 +107,7 @@ class Life:
         self._entered = self.people
         self._places = {team.code: team.place for team in grid.teams(self.people)}
         self._team_codes = list(self._places)
-        self._stays = roster.holders | {self.sample_employee()}
-
-    def sample_employee(self) -> str:
-        """Return an ordinary employee of the first catering team, who stays to the end and is heard of daily."""
-        team = "u03-1"
-        members = [person.number for person in self.roster.employees if person.team == team]
-        return next(number for number in members if number not in self.roster.holders)
+        self._stays = roster.holders
 
     def team_at(self, number: str) -> str:
         """Return the team in which a person is on the day drawn last, before its evening's transfers."""

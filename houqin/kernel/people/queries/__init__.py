@@ -1,5 +1,6 @@
 """Every read of people."""
 
+from houqin.kernel.people.queries.finding import Found, search
 from houqin.kernel.people.queries.persons import (
     PersonPage,
     absent_at,
@@ -16,7 +17,6 @@ from houqin.kernel.people.queries.persons import (
     posts_of,
     within_q,
 )
-from houqin.kernel.people.queries.search import Found, search
 from houqin.kernel.people.queries.where import (
     GridFaults,
     PersonPath,

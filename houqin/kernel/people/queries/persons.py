@@ -42,7 +42,7 @@ def within_q(within: Scope, at: datetime) -> Q:
     if within.is_whole:
         return Q()
     mine = Membership.objects.filter(in_force_q(at), person=OuterRef("pk"))
-    return Q(Exists(mine.filter(org.within_q("unit__path", within)))) | Q(pk=within.person_id)
+    return Q(Exists(mine.filter(org.within_q("unit__path", within)))) | Q(pk=within.person_id or 0)
 
 
 def people_for(*, within: Scope, at: datetime) -> QuerySet[Person]:
@@ -55,7 +55,7 @@ def person_for(person_id: int, *, within: Scope, at: datetime) -> Person | None:
     chosen = Person.objects.select_related("merged_into").filter(pk=person_id)
     found = chosen.filter(within_q(within, at)).first()
     if found is None and (merged := chosen.exclude(merged_into=None).first()) is not None:
-        is_seen = people_for(within=within, at=at).filter(pk=merged.merged_into_id).exists()
+        is_seen = people_for(within=within, at=at).filter(pk=merged.merged_into_id or 0).exists()
         found = merged if is_seen else None
     return found
 

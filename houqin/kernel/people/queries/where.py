@@ -15,7 +15,7 @@ from houqin.kernel.people.models import Membership, Person, PersonKind
 
 
 class PersonPath(NamedTuple):
-    """Where one person belongs: what duty publishing needs of everybody, in one query. `place_path` "" where unknown."""
+    """Where one person belongs: what duty publishing needs of everybody. `place_path` is "" where unknown."""
 
     person_id: int
     unit_id: int

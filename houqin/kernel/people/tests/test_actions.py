@@ -254,18 +254,16 @@ def test_the_number_of_somebody_else_is_refused(units):
         correct(person(), number="E0002")
 
 
-@pytest.mark.parametrize(
-    "rows",
-    [
-        [{"ends_at": None}, {"ends_at": None}],
-        [{"ends_at": AT - HOUR}],
-    ],
-)
-def test_the_database_itself_refuses_memberships_that_cannot_be(units, rows):
-    someone = person(unit=None)
+def test_the_database_itself_refuses_a_second_open_membership(units):
+    someone = person()
     with pytest.raises(IntegrityError), transaction.atomic():
-        for row in rows:
-            Membership.objects.create(person=someone, unit=units["team-1"], starts_at=AT, **row)
+        Membership.objects.create(person=someone, unit=units["team-3"], starts_at=AT + DAY)
+
+
+def test_the_database_itself_refuses_a_membership_that_ends_before_it_begins(units):
+    someone = person()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Membership.objects.create(person=someone, unit=units["team-3"], starts_at=AT, ends_at=AT - HOUR)
 
 
 @pytest.mark.parametrize("values", [{"kind": "ghost"}, {"sex": "x"}, {"number": "E0001"}, {"name": ""}])

@@ -74,7 +74,7 @@ def test_nobody_outside_the_scope_is_found(known):
 
 
 def test_a_broad_word_still_finds_the_few_of_a_small_scope(units, monkeypatch):
-    monkeypatch.setattr("houqin.kernel.people.queries.search.PROBE", 5)
+    monkeypatch.setattr("houqin.kernel.people.queries.finding.PROBE", 5)
     rows = [Entry(f"E{n:03}", f"王{n}", unit="team-1") for n in range(20)] + [Entry("E999", "王九", unit="team-3")]
     actions.enter_people(rows=rows, by=BY, at=AT)
     assert numbers("E", scope("team-3")) == ["E999"]

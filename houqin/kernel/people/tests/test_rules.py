@@ -123,7 +123,5 @@ def test_periods_that_overlap_are_counted(periods):
     periods = [(start, end) for start, end in periods if end is None or end >= start]
     real = [(start, end) for start, end in periods if end is None or end > start]
     far = datetime(2100, 1, 1, tzinfo=UTC)
-    has_overlap = any(
-        a[0] < (b[1] or far) and b[0] < (a[1] or far) for n, a in enumerate(real) for b in real[n + 1 :]
-    )
+    has_overlap = any(a[0] < (b[1] or far) and b[0] < (a[1] or far) for n, a in enumerate(real) for b in real[n + 1 :])
     assert bool(rules.period_faults(periods)) == has_overlap

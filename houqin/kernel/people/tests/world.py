@@ -37,7 +37,13 @@ def grid() -> dict[str, Unit]:
 def person(number: str = "E0001", name: str = "王伟", unit: str | None = "team-1", **more) -> Person:
     """Enter an employee; return the row."""
     pk = actions.enter_person(
-        number=number, name=name, kind=more.pop("kind", "employee"), unit_code=unit, by=BY, at=more.pop("at", AT), **more
+        number=number,
+        name=name,
+        kind=more.pop("kind", "employee"),
+        unit_code=unit,
+        by=BY,
+        at=more.pop("at", AT),
+        **more,
     )
     return Person.objects.get(pk=pk)
 

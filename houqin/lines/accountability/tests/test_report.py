@@ -179,10 +179,9 @@ def test_a_report_for_tomorrow_is_refused(crew):
     assert DailyReport.objects.count() == 0
 
 
-def test_the_evening_report_is_refused_in_the_morning(units):
-    person = world.crew(units["team-1"], 1)[0]
-    window = {"occasion": "pm", "opens_at": "14:00"}
-    _publish_twice_a_day()
+def test_the_evening_report_is_refused_in_the_morning():
+    person = world.crew(world.grid("I")["team-1"], 1)[0]
+    world.publish()
     with pytest.raises(Refused, match="14:00"):
         world.send(person, occasion="pm", measures=world.TWICE)
 
