@@ -34,6 +34,9 @@ ALLOWED_HOSTS = env.list("HOUQIN_HOSTS", default=["localhost", "127.0.0.1", "[::
 HOUQIN_PROXIES = env.list("HOUQIN_PROXIES", default=[])
 CSRF_TRUSTED_ORIGINS = env.list("HOUQIN_ORIGINS", default=[])
 
+# The text of the purple band on every page of a drill or demonstration, which runs on a database of its own.
+HOUQIN_BANNER = env.str("HOUQIN_BANNER", "")
+
 # --- parts -----------------------------------------------------------------------------------------------------------
 
 HOUQIN_LINES = parts.LINES
@@ -212,6 +215,7 @@ AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_USERNAME_FORM_FIELD = "login"
+AXES_USERNAME_CALLABLE = "houqin.signin.name_tried"
 AXES_RESET_ON_SUCCESS = True
 # The time that was told stays true, however often somebody tries meanwhile.
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False

@@ -10,7 +10,6 @@ from urllib.parse import urlencode
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
-from axes.helpers import get_client_username
 from axes.models import AccessAttempt
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
@@ -79,11 +78,18 @@ class SecondFactorAdapter(DefaultMFAAdapter):
         return bool(super().is_mfa_enabled(user, types=kinds))
 
 
+def name_tried(request: HttpRequest, credentials: dict[str, Any] | None = None) -> str | None:
+    """Return the user name that was tried: axes looks for it under the form's name, Django tells it under its own."""
+    given = credentials or {}
+    name = given.get("username") or given.get("login") or request.POST.get("login")
+    return str(name).strip() if name else None
+
+
 def locked_out(
     request: HttpRequest, _response: HttpResponse, credentials: dict[str, Any] | None = None
 ) -> HttpResponse:
     """Answer whoever failed to sign in too often: how long to wait, until when, or whom to ask."""
-    name, address = get_client_username(request, credentials), getattr(request, "axes_ip_address", None)
+    name, address = name_tried(request, credentials), getattr(request, "axes_ip_address", None)
     failures = AccessAttempt.objects.filter(username=name, ip_address=address)
     last = failures.order_by("-attempt_time").values_list("attempt_time", flat=True).first()
     cool_off = timedelta(hours=settings.AXES_COOLOFF_TIME)

@@ -73,9 +73,7 @@ class SampleForm(forms.Form):
         label=gettext_lazy("Until"), required=False, widget=forms.DateInput(attrs={"type": "date"}),
         help_text=gettext_lazy("The last day on which the reason holds"),
     )  # fmt: skip
-    place = forms.ChoiceField(
-        label=gettext_lazy("Place"), choices=[("1", "松苑2号楼 305"), ("2", "南湖校区 一食堂")]
-    )
+    place = forms.ChoiceField(label=gettext_lazy("Place"), choices=[("1", "松苑2号楼 305"), ("2", "南湖校区 一食堂")])
     note = forms.CharField(label=gettext_lazy("Note"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
     is_certain = forms.BooleanField(label=gettext_lazy("I have asked the person myself"))
 
@@ -86,7 +84,9 @@ def _tree() -> list[SampleNode]:
     unit = SampleNode(
         "饮食服务中心", "Catering centre", SampleCounts(56, 2, 0, 1), 2, is_open=True, children=[kitchen, bakery]
     )
-    return [SampleNode("后勤党委", "Logistics committee", SampleCounts(2241, 7, 0, 15), 2, is_open=True, children=[unit])]
+    return [
+        SampleNode("后勤党委", "Logistics committee", SampleCounts(2241, 7, 0, 15), 2, is_open=True, children=[unit])
+    ]
 
 
 def _chart() -> dict[str, Any]:
@@ -103,7 +103,13 @@ def _sample() -> dict[str, Any]:
     bound = SampleForm({"name": "", "reason": "sick_leave", "until": "2020-02-30", "place": "1"})
     bound.add_error(None, gettext("This person has already reported: correct the report instead."))
     steps = [
-        {"at": clock.instant(DAY, "06:02"), "title": "37.6 ℃", "text": "额温枪 · 东门", "by": "王师傅", "colour": "overdue"},
+        {
+            "at": clock.instant(DAY, "06:02"),
+            "title": "37.6 ℃",
+            "text": "额温枪 · 东门",
+            "by": "王师傅",
+            "colour": "overdue",
+        },
         {"at": clock.instant(DAY, "06:09"), "title": "36.5 ℃", "text": "腋下复测", "by": "校医院", "colour": "done"},
     ]
     states = [words.EXPECTED, words.DONE, words.OPEN, words.OVERDUE, words.MISSED, words.EXCUSED, words.LATE]

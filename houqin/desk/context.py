@@ -13,8 +13,8 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.utils.translation import gettext, gettext_lazy
 from django.utils.functional import Promise
+from django.utils.translation import gettext, gettext_lazy
 
 from houqin.common import clock
 from houqin.common.scope import Scope

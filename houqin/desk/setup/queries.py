@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import platform
 import shutil
 import sqlite3
@@ -138,11 +137,11 @@ def _versions() -> Check:
 
 
 def _clock() -> Check:
-    offset_s = int(float(os.environ.get(clock.OFFSET_VARIABLE, "0")))
+    offset_s = round(clock.offset().total_seconds())
     if not offset_s:
         return Check("clock", _("Clock"), NORMAL, _("real time"), {}, {"offset_s": 0})
     told = _("moved by %(offset)s: this is a drill or a demonstration")
-    return Check("clock", _("Clock"), DOUBTFUL, told, {"offset": timedelta(seconds=offset_s)}, {"offset_s": offset_s})
+    return Check("clock", _("Clock"), DOUBTFUL, told, {"offset": clock.offset()}, {"offset_s": offset_s})
 
 
 def _heartbeat(at: datetime, within: Scope) -> Check:
@@ -169,7 +168,9 @@ def _jobs(at: datetime, within: Scope) -> Iterator[Check]:
             told = _("failed for %(slot)s: %(result)s")
             yield Check(f"job_{key}", title, ATTENTION, told, values, {**facts, "result": None})
         else:
-            yield Check(f"job_{key}", title, _age(age, expected, 2 * expected), _("%(slot)s: %(result)s"), values, facts)
+            yield Check(
+                f"job_{key}", title, _age(age, expected, 2 * expected), _("%(slot)s: %(result)s"), values, facts
+            )
 
 
 def _result(result: Mapping[str, object]) -> str:

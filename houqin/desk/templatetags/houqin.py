@@ -210,7 +210,9 @@ def chip(context: Context, label: Any, param: str, value: str = "", number: int 
     query = _query(context)
     is_chosen = query.get(param, "") == str(value)
     address = _address(query, {param: "" if is_chosen else value, **_FROM_START})
-    figure = format_html(' <span class="hq-chip-number">{}</span>', formats.number(number)) if number is not None else ""
+    figure = (
+        format_html(' <span class="hq-chip-number">{}</span>', formats.number(number)) if number is not None else ""
+    )
     return format_html(
         '<a class="hq-chip{}" href="{}"{}>{}{}</a>',
         " is-chosen" if is_chosen else "",
@@ -272,7 +274,9 @@ def form_field(bound: BoundField, label: str = "", help: str = "", **attributes:
     kind = _widget_kind(bound)
     attrs: dict[str, Any] = {name.replace("_", "-"): value for name, value in attributes.items()}
     described = [
-        f"{bound.auto_id}_{part}" for part, there in (("helptext", help or bound.help_text), ("error", bound.errors)) if there
+        f"{bound.auto_id}_{part}"
+        for part, there in (("helptext", help or bound.help_text), ("error", bound.errors))
+        if there
     ]
     if described:
         attrs["aria-describedby"] = " ".join(described)

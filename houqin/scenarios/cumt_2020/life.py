@@ -17,7 +17,7 @@ from houqin.scenarios.cumt_2020.staff import Employee, Roster
 FULL = 2263
 FIRST, LAST = date(2020, 1, 20), date(2020, 3, 5)
 TWICE_FROM, TWICE_UNTIL = date(2020, 1, 26), date(2020, 1, 31)  # two reports a day, until the document of 30 January
-OWN_REPORTS, CHANGED_REPORTS = 0.045, 0.015
+OWN_REPORTS, CHANGED_REPORTS = 0.016, 0.005
 MISSING_LAST_DAY, EXCUSED_LAST_DAY = 7, 15
 # How many are excused at once in the full campaign: (day of the campaign, people); straight lines between.
 EXCUSED = ((0, 46), (4, 88), (12, 92), (21, 61), (28, 40), (44, 21), (45, EXCUSED_LAST_DAY))

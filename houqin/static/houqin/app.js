@@ -57,7 +57,8 @@
 
   /* --- age of the figures: orange after five minutes, red after fifteen --- */
   function tellAge() {
-    const now = window.houqinNow ? window.houqinNow() : Date.now();
+    if (!window.houqinNow) return;
+    const now = window.houqinNow();
     all("[data-as-of]").forEach((shown) => {
       const fresh = one("[data-keep-as-of]");
       const minutes = (now - Date.parse((fresh && fresh.dataset.keepAsOf) || shown.dataset.asOf)) / 60000;

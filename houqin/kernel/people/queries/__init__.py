@@ -3,6 +3,7 @@
 from houqin.kernel.people.queries.finding import Found, search
 from houqin.kernel.people.queries.persons import (
     PersonPage,
+    Person,
     absent_at,
     details_of,
     history_of,
@@ -33,6 +34,7 @@ from houqin.kernel.people.queries.where import (
 __all__ = [
     "Found",
     "GridFaults",
+    "Person",
     "PersonPage",
     "PersonPath",
     "absent_at",

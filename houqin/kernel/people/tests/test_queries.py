@@ -116,6 +116,19 @@ def test_pages_follow_each_other_without_gap_or_repeat(units):
     assert seen == ["E3", "E0", "E1", "E2", "E4"]
 
 
+@pytest.mark.parametrize("sort", ["pinyin", "-pinyin", "number", "-number"])
+def test_pages_lead_back_the_way_they_came(units, sort):
+    actions.enter_people(rows=[Entry(f"E{n}", f"王{'伟' * (n % 3)}", unit="team-1") for n in range(7)], by=BY, at=AT)
+    rows = queries.people_for(within=WHOLE, at=AT)
+    first = queries.page_of(rows, sort=sort, size=3)
+    second = queries.page_of(rows, sort=sort, after=first.after, size=3)
+    third = queries.page_of(rows, sort=sort, after=second.after, size=3)
+    back = queries.page_of(rows, sort=sort, before=third.before, size=3)
+    assert (len(third.people), third.after, first.before) == (1, "", "")
+    assert back.people == second.people
+    assert queries.page_of(rows, sort=sort, before=back.before, size=3).people == first.people
+
+
 def test_a_page_key_nobody_gave_out_gives_a_page_all_the_same(known):
     page = queries.page_of(queries.people_for(within=WHOLE, at=AT), sort="phone_cipher", after="zz|x'y")
     assert page.people == []

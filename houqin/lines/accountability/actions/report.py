@@ -266,3 +266,16 @@ def _reconcile_watch(day: date, by: Actor, at: datetime) -> None:
     people = expecting.people_on(day, at=at, within=WHOLE)
     watches = expecting.watches(day, people, within=WHOLE)
     duties.reconcile(kind=declared.HOME_WATCH, day=day, expected=watches, by=by, at=at)
+
+
+@audit.action
+def look_at_reports(*, person_id: int, by: Actor, at: datetime) -> None:
+    """Note that somebody read a person's reports; the person can see who looked."""
+    audit.about(f"person:{person_id}")
+
+
+@audit.action
+def look_at_list(*, day: date, number: int, by: Actor, at: datetime) -> None:
+    """Note that somebody read the list of who needs attention on a day."""
+    audit.about(f"day:{day}")
+    audit.count(read=number)

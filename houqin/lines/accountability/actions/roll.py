@@ -341,7 +341,11 @@ def _send(digest: queries.Digest, leaders: list[int], day: date, by: Actor, at: 
     is_team = digest.step.number == 0
     names, more = rules.named([name for _person, name, _path in digest.late])
     text = telling.both(_("%(names)s and %(more)s more"), names=names, more=more) if more else (names, names)
-    title = telling.both(_("%(count)s of %(unit)s have not reported"), count=len(digest.late), unit=digest.unit.name)
+    title = telling.both(
+        _("%(count)s of %(unit)s have not reported"),
+        count=len(digest.late),
+        unit=(digest.unit.name, digest.unit.name_en or digest.unit.name),
+    )
     link = f"/accountability/roll/{digest.unit.code}/{day}/"
     for number, person_id in enumerate(leaders or [None]):
         notices.post(

@@ -18,11 +18,12 @@ WHOLE = Scope.whole(reason="whoever answers for the person is told")
 
 
 def both(msgid: str, **values: object) -> tuple[str, str]:
-    """Return a msgid with its values in Chinese and in English."""
+    """Return a msgid with its values in Chinese and in English; a pair of values has one for each."""
     texts = []
-    for language in ("zh-hans", "en"):
+    for number, language in enumerate(("zh-hans", "en")):
+        said = {name: value[number] if isinstance(value, tuple) else value for name, value in values.items()}
         with translation.override(language):
-            texts.append(translation.gettext(msgid) % values if values else translation.gettext(msgid))
+            texts.append(translation.gettext(msgid) % said if said else translation.gettext(msgid))
     return texts[0], texts[1]
 
 
@@ -49,7 +50,7 @@ def of_illness(report: DailyReport, *, name: str, by: Actor, at: datetime) -> No
 
 
 def of_cluster(
-    *, key: str, area: str, people: int, span_days: int, unit_path: str, day: date, by: Actor, at: datetime
+    *, key: str, area: tuple[str, str], people: int, span_days: int, unit_path: str, day: date, by: Actor, at: datetime
 ) -> None:
     """Tell the clinic, the commander and the unit's leaders that several people are alike."""
     leaders = queries.leaders_of([unit_path], at=at, within=WHOLE).get(unit_path, []) if unit_path else []

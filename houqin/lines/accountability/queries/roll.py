@@ -71,6 +71,15 @@ def leaders_of(unit_paths: Collection[str], *, at: datetime, within: Scope) -> d
     return found
 
 
+def led_paths(person_id: int, *, at: datetime, within: Scope) -> list[str]:
+    """Return the paths of the units that a person leads by a role or a post, in tree order."""
+    del within
+    granted = Grant.objects.filter(access.in_force_q(at), role__in=LEADING_ROLES, person_id=person_id)
+    posted = Post.objects.filter(access.in_force_q(at), kind__in=LEADING_POSTS, person_id=person_id)
+    found = {path for rows in (granted, posted) for path in rows.values_list("unit__path", flat=True) if path}
+    return sorted(found)
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """One unit of the roll with its figures of people, and its signature."""
