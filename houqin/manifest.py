@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 from houqin.common.declared import DutyKind, HoldKind, PermitKind, Retention
-from houqin.common.rows import Effect
-from houqin.common.scope import Actor
+from houqin.common.scope import Actor, Scope
 from houqin.exchange import sheets
 
 
@@ -139,17 +138,11 @@ class Promise:
 
 @dataclass(frozen=True, slots=True)
 class SheetKind:
-    """A kind of sheet a part reads and writes.
-
-    `rows(within=, at=, language=)` gives what an export holds, by column key. `apply(rows=, by=, at=, is_trial=)` takes
-    `sheets.Row`s and returns a `rows.Effect`; a trial tells every fault and changes nothing, in earnest any fault
-    refuses the whole. `is_independent`: good rows may be taken without the faulty ones.
-    """
+    """A kind of sheet a line reads and writes."""
 
     sheet: sheets.Sheet
-    rows: Callable[..., Iterable[Mapping[str, object]]]
-    apply: Callable[..., Effect]
-    is_independent: bool = False
+    rows: Callable[[Scope], Iterable[Mapping[str, object]]]
+    apply: Callable[..., Any]
 
 
 class Publish(Protocol):

@@ -2,7 +2,7 @@
 
 A condition of the column `shown` of `statements.csv` is a value to be equal to, ">0" (also >=, <, <=), "a..b" (both
 included), "any" (not empty), "list", {"has": […]}, or an object of conditions; "_rel" holds relations between the numbers shown.
-"""
+"""  # noqa: E501
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def meets(condition: Any, value: Any) -> bool:
     if isinstance(condition, Mapping):
         return _meets_object(condition, value)
     if not isinstance(condition, str):
-        return type(value) is type(condition) and value == condition or _equal_numbers(condition, value)
+        return (type(value) is type(condition) and value == condition) or _equal_numbers(condition, value)
     if condition == "any":
         return value not in ("", [], {}, 0, False)
     if condition == "list":

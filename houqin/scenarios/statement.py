@@ -21,8 +21,6 @@ from houqin.scenarios import conditions
 TABLE = Path(__file__).with_name("statements.csv")
 WHOLE = Scope.whole(reason="the statements of a campaign are about the whole house")
 LINES = [name.rpartition(".")[2] for name in parts.LINES]
-# The lines without which a row cannot be told, where they are others than those of the table's column `lines`.
-NEEDS: dict[int, list[str]] = {2: ["isolation"], 4: LINES, 99: [], 101: ["accountability"]}
 REPRODUCED, DIFFERS, NOT_BUILT = "reproduced", "differs", "not_built"
 log = logging.getLogger(__name__)
 
@@ -52,7 +50,7 @@ class Evidence:
     """How a statement is derived and on what it rests.
 
     `actions` and `tables` are those whose absence must turn the row; `query` and `arguments` name the
-    read that lists the evidence; `list` is the page that shows it.
+    read that lists the evidence; `list` is the page that shows it; `needs` are the lines that must exist.
     """
 
     derive: Callable[[], Derived]
@@ -61,6 +59,7 @@ class Evidence:
     query: str
     arguments: Mapping[str, Any]
     list: str
+    needs: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,11 +103,15 @@ def declared(
     query: str,
     arguments: Mapping[str, Any] | None = None,
     list: str,  # noqa: A002 - the word of the contract
+    needs: Collection[str] | None = None,
 ) -> Callable[[Derivation], Derivation]:
-    """Declare a function as the derivation of a row."""
+    """Declare a function as the derivation of a row; `needs` replaces the lines that the table names."""
 
     def mark(derive: Derivation) -> Derivation:
-        _known[row] = Evidence(derive, tuple(actions), tuple(tables), query, dict(arguments or {}), list)
+        _known[row] = Evidence(
+            derive, tuple(actions), tuple(tables), query, dict(arguments or {}), list,
+            None if needs is None else tuple(needs),
+        )  # fmt: skip
         return derive
 
     return mark
@@ -129,14 +132,14 @@ def derive_all(rows: Collection[int] | None = None) -> Iterator[Result]:
 def derive(statement: Statement, expected: Mapping[str, Any] | None = None) -> Result:
     """Return one statement derived from the database; what falls or lacks evidence differs, it never crashes."""
     evidence = evidence_of(statement.row)
-    if not _is_built(statement):
+    if not _is_built(statement, evidence):
         return Result(statement, NOT_BUILT, evidence=evidence)
     if evidence is None:
         return Result(statement, DIFFERS, faults=("nobody has said how this is derived",))
     try:
         found = evidence.derive()
         faults = conditions.broken(expected or statement.expected, found.shown) + _without_evidence(evidence)
-    except Exception as error:  # noqa: BLE001 - a crash is not an answer
+    except Exception as error:
         log.info("row %s fell", statement.row, exc_info=True)
         return Result(statement, DIFFERS, evidence=evidence, faults=(f"{type(error).__name__}: {error}",))
     if not found.records:
@@ -145,8 +148,9 @@ def derive(statement: Statement, expected: Mapping[str, Any] | None = None) -> R
     return Result(statement, state, found.shown, found.reading, found.records, evidence, faults)
 
 
-def _is_built(statement: Statement) -> bool:
-    names = NEEDS.get(statement.row, [LINES[number - 1] for number in statement.lines if number])
+def _is_built(statement: Statement, evidence: Evidence | None) -> bool:
+    needs = evidence.needs if evidence else None
+    names = [LINES[number - 1] for number in statement.lines if number] if needs is None else needs
     return all(parts.is_built(f"houqin.lines.{name}") for name in names)
 
 

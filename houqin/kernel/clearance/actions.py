@@ -61,9 +61,7 @@ def give_permit(
     held = Permit.objects.filter(kind=kind.key, person_id=person_id, ends_at=until)
     row = (held.filter(place=None) if place_id is None else held.filter(place_id=place_id)).first()
     if row is None:
-        row = Permit.objects.create(
-            kind=kind.key, person_id=person_id, place_id=place_id, starts_at=at, ends_at=until
-        )
+        row = Permit.objects.create(kind=kind.key, person_id=person_id, place_id=place_id, starts_at=at, ends_at=until)
     audit.about(f"person:{person_id}")
     return row.pk
 

@@ -121,8 +121,7 @@ def _step(
     stepped = 0
     for first in range(0, len(duties), CHUNK):
         stepped += _step_chunk(duties[first : first + CHUNK], to_state, by, at, source, note, facts or {})
-    # Totals are written when the last window is over, so that an open day has none to recount.
-    totals.recount_settled([duty for duty in duties if duty.settles_at <= at])
+    totals.recount_settled(duties)
     return stepped
 
 

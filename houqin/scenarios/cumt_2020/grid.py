@@ -161,7 +161,9 @@ def rows(people: int) -> list[UnitRow]:
         found.append(_row(branch, name, english, "branch", COMMITTEE, units[0].place))
         found += [_row(unit.code, unit.name, unit.name_en, "unit", branch, unit.place) for unit in units]
     english_of = {f"{unit.code}-{n}": row[1] for unit in UNITS.values() for n, row in enumerate(unit.teams, start=1)}
-    found += [_row(team.code, team.name, english_of[team.code], "team", team.unit, team.place) for team in teams(people)]
+    found += [
+        _row(team.code, team.name, english_of[team.code], "team", team.unit, team.place) for team in teams(people)
+    ]
     for number, (name, english) in enumerate(COLLEGES, start=1):
         found.append(_row(f"c{number:02d}", name, english, "college", LEADING_GROUP, "nh-colleges"))
     for number, (name, english) in enumerate(DEPARTMENTS, start=1):

@@ -22,7 +22,7 @@ FOREIGN = (
     ("Amadou Diallo", "m"), ("Nadia Rahman", "f"), ("Olena Kovalenko", "f"), ("Tomas Novak", "m"), ("Fatima Benali", "f"),
 )  # fmt: skip
 DIRECTORS, DEPUTIES, INSPECTORS = 2, 4, 3
-OFFICE_TEAM, GUARD_TEAM, SAMPLE_TEAM = "u01-1", "u05-1", "u03-1"
+OFFICE_TEAM = "u01-1"
 OFFICE_POSTS = DIRECTORS + DEPUTIES + INSPECTORS + 5
 SMALLEST_TEAM = 5
 HALAL_OF_100 = 3
@@ -86,10 +86,7 @@ def _identity(born: date, index: int, sex: str) -> str:
 
 @dataclass(slots=True)
 class Roster:
-    """Who is there on the first day and who holds which post, by the numbers of persons and codes of units.
-
-    `guard` stands at a gate; `sample` is an ordinary employee who stays to the end: the employee of the demo.
-    """
+    """Who is there on the first day and who holds which post, by the numbers of persons and codes of units."""
 
     employees: list[Employee]
     director: str = ""
@@ -98,8 +95,6 @@ class Roster:
     inspectors: list[str] = field(default_factory=list)
     planner: str = ""
     setter: str = ""
-    guard: str = ""
-    sample: str = ""
     unit_heads: dict[str, str] = field(default_factory=dict)
     branch_secretaries: dict[str, str] = field(default_factory=dict)
     team_leaders: dict[str, str] = field(default_factory=dict)
@@ -107,8 +102,7 @@ class Roster:
     @property
     def holders(self) -> set[str]:
         """Return everybody with a post: they stay until the end, in their team."""
-        offices = {self.director, self.party_secretary, self.planner, self.setter, self.guard, self.sample}
-        offices |= {*self.deputies, *self.inspectors}
+        offices = {self.director, self.party_secretary, self.planner, self.setter, *self.deputies, *self.inspectors}
         return offices | {*self.unit_heads.values(), *self.branch_secretaries.values(), *self.team_leaders.values()}
 
     @property
@@ -144,7 +138,6 @@ def _fill_posts(found: Roster, members: dict[str, list[str]], people: int) -> No
             if branch not in found.branch_secretaries:
                 found.branch_secretaries[branch] = next(free[team.code])
         found.team_leaders[team.code] = next(free[team.code])
-    found.guard, found.sample = next(free[GUARD_TEAM]), next(free[SAMPLE_TEAM])
 
 
 def _sizes(people: int) -> list[tuple[grid.Team, int]]:

@@ -63,7 +63,7 @@ def test_a_rollback_around_the_action_takes_its_record_along():
     class Stop(Exception):
         pass
 
-    with pytest.raises(Stop), transaction.atomic():
+    with pytest.raises(Stop), transaction.atomic():  # noqa: PT012
         open_unit(path="0001", by=BY, at=AT, command="c1")
         raise Stop
     assert (Unit.objects.count(), Record.objects.count()) == (0, 0)
@@ -89,7 +89,7 @@ def test_a_repeated_command_answers_the_same_without_doing_it_again():
 @pytest.mark.django_db
 @pytest.mark.parametrize("changed", [{"path": "0002"}, {"by": OTHER}])
 def test_the_same_command_with_other_content_is_refused(changed):
-    open_unit(**{"path": "0001", "by": BY, "at": AT, "command": "c1"})
+    open_unit(path="0001", by=BY, at=AT, command="c1")
     with pytest.raises(Refused):
         open_unit(**{"path": "0001", "by": BY, "at": AT, "command": "c1"} | changed)
     assert Unit.objects.count() == 1

@@ -9,7 +9,7 @@ BROKEN_CHAIN = """
     WHERE e.from_state <> COALESCE(
         (SELECT p.to_state FROM duties_evidence p WHERE p.duty_id = e.duty_id AND p.id < e.id ORDER BY p.id DESC LIMIT 1),
         'open')
-"""
+"""  # noqa: E501
 STATE_WITHOUT_EVIDENCE = """
     SELECT d.id FROM duties_duty d
     WHERE d.state <> COALESCE(

@@ -1,9 +1,7 @@
 """Every read of people."""
 
-from houqin.kernel.people.queries.finding import Found, search
 from houqin.kernel.people.queries.persons import (
     PersonPage,
-    Person,
     absent_at,
     details_of,
     history_of,
@@ -18,6 +16,7 @@ from houqin.kernel.people.queries.persons import (
     posts_of,
     within_q,
 )
+from houqin.kernel.people.queries.search import Found, search
 from houqin.kernel.people.queries.where import (
     GridFaults,
     PersonPath,
@@ -34,7 +33,6 @@ from houqin.kernel.people.queries.where import (
 __all__ = [
     "Found",
     "GridFaults",
-    "Person",
     "PersonPage",
     "PersonPath",
     "absent_at",

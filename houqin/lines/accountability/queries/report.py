@@ -49,9 +49,7 @@ def measures_of(person_id: int, *, day: date, at: datetime, within: Scope) -> Re
     return measures_for(day=day, place_path=path or "", within=within)
 
 
-def owed(
-    *, day: date, occasion: str, person_ids: Collection[int], within: Scope, is_locking: bool = False
-) -> list[Any]:
+def owed(*, day: date, occasion: str, person_ids: Collection[int], is_locking: bool = False) -> list[Any]:
     """Return the report duties of these people with what answering needs, in one query.
 
     Each duty carries `has_report`, `is_signed`, `last_whereabouts`, and the door's reading of the day
@@ -65,7 +63,7 @@ def owed(
         kind=declared.DAILY_REPORT.key,
         occasion=occasion,
         subject_key__in=[f"person:{person_id}" for person_id in person_ids],
-    ).filter(org.within_q("unit_path", within))
+    )
     if is_locking:
         chosen = chosen.select_for_update()
     return list(
@@ -81,9 +79,15 @@ def owed(
     )
 
 
-def is_signed(*, day: date, occasion: str, unit_path: str, within: Scope) -> bool:
+def reading_of(duty: Any) -> rules.Reading | None:
+    """Return the door's reading that `owed` found, or None."""
+    if duty.reading_c is None:
+        return None
+    return rules.Reading(duty.reading_c, duty.reading_method or rules.FOREHEAD, duty.reading_at, duty.reading_door)
+
+
+def is_signed(*, day: date, occasion: str, unit_path: str) -> bool:
     """Say whether the unit's day is signed and not reopened."""
-    del within
     return SignOff.objects.filter(day=day, occasion=occasion, unit_path=unit_path, reopened_at=None).exists()
 
 
@@ -162,16 +166,14 @@ def observations_for(*, day: date, at: datetime, within: Scope) -> list[HomeObse
     return list(rows.filter(person__in=mine).select_related("person").order_by("last_day", "pk"))
 
 
-def watched_on(day: date, *, within: Scope) -> list[int]:
+def watched_on(day: date) -> list[int]:
     """Return the ids of the people in home observation on a day."""
-    del within
     rows = HomeObservation.objects.filter(first_day__lte=day, last_day__gte=day, ended_at=None)
     return list(rows.order_by("pk").values_list("person_id", flat=True))
 
 
-def occasion_now(*, day: date, at: datetime, within: Scope) -> str:
+def occasion_now(*, day: date, at: datetime) -> str:
     """Return the occasion whose window opened last on the day, the first one before any did."""
-    del within
     occasions = duties.occasions(day=day, kind=declared.DAILY_REPORT)
     opened = (
         Duty.objects.filter(day=day, kind=declared.DAILY_REPORT.key, occasion__in=occasions, opens_at__lte=at)

@@ -1,7 +1,5 @@
 """The limits that the rules read; the line's measures hold them (rules know no measures)."""
 
-# ruff: noqa: D102 - each property is the field of the same name in the line's measures
-
 from __future__ import annotations
 
 from decimal import Decimal
@@ -12,26 +10,26 @@ class Limits(Protocol):
     """Temperatures in °C, minutes, numbers of people; one entry of opens, due, settles for each occasion."""
 
     @property
-    def occasions(self) -> tuple[str, ...]: ...
+    def occasions(self) -> tuple[str, ...]: ...  # noqa: D102
     @property
-    def weekdays(self) -> tuple[int, ...]: ...
+    def weekdays(self) -> tuple[int, ...]: ...  # noqa: D102
     @property
-    def opens(self) -> tuple[str, ...]: ...
+    def opens(self) -> tuple[str, ...]: ...  # noqa: D102
     @property
-    def due(self) -> tuple[str, ...]: ...
+    def due(self) -> tuple[str, ...]: ...  # noqa: D102
     @property
-    def settles(self) -> tuple[str, ...]: ...
+    def settles(self) -> tuple[str, ...]: ...  # noqa: D102
     @property
-    def needs_number(self) -> bool: ...
+    def needs_number(self) -> bool: ...  # noqa: D102
     @property
-    def fever_c(self) -> Decimal: ...
+    def fever_c(self) -> Decimal: ...  # noqa: D102
     @property
-    def lowest_c(self) -> Decimal: ...
+    def lowest_c(self) -> Decimal: ...  # noqa: D102
     @property
-    def highest_c(self) -> Decimal: ...
+    def highest_c(self) -> Decimal: ...  # noqa: D102
     @property
-    def escalate_after_min(self) -> tuple[int, ...]: ...
+    def escalate_after_min(self) -> tuple[int, ...]: ...  # noqa: D102
     @property
-    def cluster_day(self) -> int: ...
+    def cluster_day(self) -> int: ...  # noqa: D102
     @property
-    def cluster_three_days(self) -> int: ...
+    def cluster_three_days(self) -> int: ...  # noqa: D102

@@ -1,1 +1,0 @@
-"""The register: people, the grid, places, and sheets of everything."""

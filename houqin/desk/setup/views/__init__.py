@@ -1,1 +1,0 @@
-"""Views of the setup room, by concern."""
