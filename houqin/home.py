@@ -15,6 +15,7 @@ SECRET_KEY_NAME = "secret.key"  # noqa: S105 - the name of its file
 DATA_KEYS_NAME = "data.keys"
 FILES_NAME = "files"
 STATIC_NAME = "static"
+BACKUP_NOTE_NAME = "last-backup.json"
 
 
 def folder() -> Path:

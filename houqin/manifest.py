@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, Protocol
+from typing import Protocol
 
 from houqin.common.declared import DutyKind, HoldKind, PermitKind, Retention
-from houqin.common.scope import Actor, Scope
+from houqin.common.rows import Effect
+from houqin.common.scope import Actor
 from houqin.exchange import sheets
 
 
@@ -138,11 +139,17 @@ class Promise:
 
 @dataclass(frozen=True, slots=True)
 class SheetKind:
-    """A kind of sheet a line reads and writes."""
+    """A kind of sheet a part reads and writes.
+
+    `rows(within=, at=, language=)` gives what an export holds, by column key. `apply(rows=, by=, at=, is_trial=)` takes
+    `sheets.Row`s and returns a `rows.Effect`; a trial tells every fault and changes nothing, in earnest any fault
+    refuses the whole. `is_independent`: good rows may be taken without the faulty ones.
+    """
 
     sheet: sheets.Sheet
-    rows: Callable[[Scope], Iterable[Mapping[str, object]]]
-    apply: Callable[..., Any]
+    rows: Callable[..., Iterable[Mapping[str, object]]]
+    apply: Callable[..., Effect]
+    is_independent: bool = False
 
 
 class Publish(Protocol):

@@ -28,6 +28,7 @@ from granian.log import LogLevels
 from houqin import parts
 from houqin.common.refused import Refused
 from houqin.common.words import _
+from houqin.kernel.access import checks
 
 WORKER_MODULE = "houqin.clockwork.worker"
 LOCK_NAME = "serving.lock"
@@ -171,10 +172,11 @@ def tell_when_served(serving: Serving, on_ready: Callable[[], None]) -> None:
 def serve(serving: Serving, on_ready: Callable[[str], None]) -> None:
     """Serve until told to stop; call `on_ready(address)` once pages are answered.
 
-    Refuses a taken port, a home in use and several workers on SQLite.
+    Refuses a taken port, a home in use, several workers on SQLite and a route that does not say who may use it.
     """
     serving = replace(serving, port=serving.port or free_port(serving.host))
     refuse_taken(serving)
+    checks.refuse_faulty()
     address = f"{'https' if serving.certificate else 'http'}://{serving.host}:{serving.port}"
     threads = 1 if connection.vendor == "sqlite" else serving.threads
     connections.close_all()

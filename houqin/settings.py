@@ -34,6 +34,9 @@ ALLOWED_HOSTS = env.list("HOUQIN_HOSTS", default=["localhost", "127.0.0.1", "[::
 HOUQIN_PROXIES = env.list("HOUQIN_PROXIES", default=[])
 CSRF_TRUSTED_ORIGINS = env.list("HOUQIN_ORIGINS", default=[])
 
+# The text of the purple band on every page of a drill or demonstration, which runs on a database of its own.
+HOUQIN_BANNER = env.str("HOUQIN_BANNER", "")
+
 # --- parts -----------------------------------------------------------------------------------------------------------
 
 HOUQIN_LINES = parts.LINES
@@ -51,6 +54,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.usersessions",
     "axes",
     "csp",
     "django_htmx",
@@ -92,6 +96,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "csp.context_processors.nonce",
+                "houqin.desk.context.page",
             ],
         },
     }
@@ -131,6 +136,8 @@ def _database() -> dict[str, Any]:
 
 
 DATABASES = {"default": _database()}
+# Counts of attempts must hold across web processes; the table comes with a migration of the access app.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
 
 # --- language and time -----------------------------------------------------------------------------------------------
 
@@ -142,7 +149,8 @@ LANGUAGE_COOKIE_SAMESITE = "Lax"
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Asia/Shanghai"
-USE_THOUSAND_SEPARATOR = True
+# An id in a form must not become "1,000"; figures that people read go through the filter `number`.
+USE_THOUSAND_SEPARATOR = False
 
 # --- static files ----------------------------------------------------------------------------------------------------
 
@@ -174,9 +182,14 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
-if IS_TEST:
-    PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.MD5PasswordHasher" if IS_TEST else "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+    "houqin.kernel.access.hashers.DrawnPasswordHasher",
+]
 LOGIN_URL = "account_login"
+# Where somebody with a privileged role and no second factor is led; until then the role gives nothing.
+HOUQIN_SECOND_FACTOR = env.bool("HOUQIN_SECOND_FACTOR", not IS_TEST)
+HOUQIN_SECOND_FACTOR_URL = "setup:second_factor"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/"
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
@@ -188,7 +201,10 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = True
 # Axes counts failures by user and address together; allauth's count by address alone would lock a whole dormitory.
-ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": None}
+# "login_failed" also limits codes of the second factor, by account; the adapter leaves passwords to axes.
+ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": "5/5m/key"}
+MFA_ADAPTER = "houqin.signin.SecondFactorAdapter"
+MFA_RECOVERY_CODE_COUNT = 20
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Houqin"
@@ -201,6 +217,8 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_USERNAME_FORM_FIELD = "login"
 AXES_USERNAME_CALLABLE = "houqin.signin.name_tried"
 AXES_RESET_ON_SUCCESS = True
+# The time that was told stays true, however often somebody tries meanwhile.
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_ENABLE_ADMIN = False
 AXES_LOCKOUT_CALLABLE = "houqin.signin.locked_out"
 AXES_VERBOSE = False

@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
+import math
+from datetime import timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
+from axes.models import AccessAttempt
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import render, resolve_url
+from django.urls import reverse
 
+from houqin.common import clock
 from houqin.common.refused import Refused
+from houqin.common.scope import Actor, Scope
 from houqin.common.words import _
+from houqin.kernel.access import actions, queries
+from houqin.kernel.people import cipher
+
+WHOLE = Scope.whole(reason="signing in asks about the one who signs in")
 
 
 class ClosedAdapter(DefaultAccountAdapter):
@@ -20,16 +33,49 @@ class ClosedAdapter(DefaultAccountAdapter):
         """Answer no."""
         return False
 
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Leave wrong passwords to axes, which counts them by name and address together."""
 
-def locked_out(
-    request: HttpRequest, _response: HttpResponse, _credentials: dict[str, Any] | None = None
-) -> HttpResponse:
-    """Answer whoever failed to sign in too often."""
-    minutes = round(settings.AXES_COOLOFF_TIME * 60)
-    refused = Refused(
-        _("too many attempts to sign in: wait %(minutes)s minutes, or ask for a new password"), minutes=minutes
-    )
-    return render(request, "refused.html", {"refused": refused}, status=429)
+    def post_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> HttpResponseBase:
+        """Lead whoever lacks a second factor to set one up, and whoever has a printed password to choose an own one."""
+        answer: HttpResponseBase = super().post_login(request, user, **kwargs)
+        if queries.needs_second_factor(user, at=clock.now(), within=WHOLE):
+            return _led_to(settings.HOUQIN_SECOND_FACTOR_URL, answer)
+        return _led_to("account_change_password", answer) if user.is_password_drawn else answer
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        """Lead back to where the person was going, else home."""
+        going_to: str | None = (self.is_safe_url(request.GET.get("next")) and request.GET.get("next")) or None
+        return going_to or resolve_url(settings.LOGIN_REDIRECT_URL)
+
+    def set_password(self, user: Any, password: str) -> None:
+        """Keep the person's own password in place of a printed one."""
+        user.set_password(password)
+        user.is_password_drawn = False
+        by = Actor.person(user.person_id) if user.person_id else Actor.system("account")
+        actions.keep_own_password(account_id=user.pk, password_hash=user.password, by=by, at=clock.now())
+
+
+def _led_to(route: str, answer: HttpResponseBase) -> HttpResponseBase:
+    going_to = answer.headers.get("Location", "/")
+    return HttpResponseRedirect(f"{reverse(route)}?{urlencode({'next': going_to})}")
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):
+    """Secrets are encrypted with the keys of personal data; a printed sheet alone is a second factor too."""
+
+    def encrypt(self, text: str) -> str:
+        """Return the text under the first of the data keys."""
+        return (cipher.locked(text) or b"").decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """Return what was encrypted with any of them."""
+        return cipher.opened(encrypted_text.encode())
+
+    def is_mfa_enabled(self, user: Any, types: Any = None) -> bool:
+        """Say whether signing in asks for more than the password; allauth would not ask who has a sheet only."""
+        kinds = None if types is None else [*types, Authenticator.Type.RECOVERY_CODES]
+        return bool(super().is_mfa_enabled(user, types=kinds))
 
 
 def name_tried(request: HttpRequest, credentials: dict[str, Any] | None = None) -> str | None:
@@ -37,3 +83,25 @@ def name_tried(request: HttpRequest, credentials: dict[str, Any] | None = None) 
     given = credentials or {}
     name = given.get("username") or given.get("login") or request.POST.get("login")
     return str(name).strip() if name else None
+
+
+def locked_out(
+    request: HttpRequest, _response: HttpResponse, credentials: dict[str, Any] | None = None
+) -> HttpResponse:
+    """Answer whoever failed to sign in too often: how long to wait, until when, or whom to ask."""
+    name, address = name_tried(request, credentials), getattr(request, "axes_ip_address", None)
+    failures = AccessAttempt.objects.filter(username=name, ip_address=address)
+    last = failures.order_by("-attempt_time").values_list("attempt_time", flat=True).first()
+    cool_off = timedelta(hours=settings.AXES_COOLOFF_TIME)
+    # Axes lives on real time, also where a drill has moved the clock.
+    now = request.axes_attempt_time  # type: ignore[attr-defined]
+    left = max((last or now) + cool_off - now, timedelta(minutes=1))
+    refused = Refused(
+        _(
+            "too many wrong passwords for this name from here: wait %(minutes)s minutes, until %(clock)s, "
+            "or ask the administrator for a new password"
+        ),
+        minutes=math.ceil(left.total_seconds() / 60),
+        clock=f"{clock.local(clock.now() + left):%H:%M}",
+    )
+    return render(request, "refused.html", {"refused": refused}, status=429)

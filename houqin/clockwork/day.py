@@ -7,10 +7,13 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
 from houqin import registry
+from houqin.clockwork import retention
 from houqin.clockwork.rules import DAY, HOUR, Timetable
 from houqin.common import clock
-from houqin.common.scope import Actor
+from houqin.common.scope import Actor, Scope
+from houqin.kernel.access import actions as access
 from houqin.kernel.audit import actions as audit
+from houqin.kernel.audit import queries as audit_queries
 from houqin.kernel.duties import actions as duties
 from houqin.manifest import Line
 
@@ -23,6 +26,10 @@ Work = Callable[[datetime, datetime], Effects]
 
 class LineFailed(Exception):
     """One or more lines could not do their part; the others did theirs."""
+
+
+class ChainBroken(Exception):
+    """Somebody changed a sealed record by hand."""
 
 
 def _each_line(work: Callable[[Line], int]) -> Effects:
@@ -74,6 +81,14 @@ def seal(_slot: datetime, _at: datetime) -> Effects:
     return {"sealed": audit.seal()}
 
 
+def verify(_slot: datetime, _at: datetime) -> Effects:
+    """Recompute the whole chain of the audit; a broken one is a failed job, with the first record that is bad."""
+    found = audit_queries.verify(within=Scope.whole(reason="the chain is verified as a whole"))
+    if not found.ok:
+        raise ChainBroken(str(found.first_bad))
+    return {"records": found.records, "sealed": found.sealed}
+
+
 def recount(slot: datetime, at: datetime) -> Effects:
     """Count the totals of the last week anew."""
     days = [clock.day_of(slot) - timedelta(days=n) for n in range(1, 8)]
@@ -81,8 +96,10 @@ def recount(slot: datetime, at: datetime) -> Effects:
 
 
 def forget(_slot: datetime, at: datetime) -> Effects:
-    """Erase the sensitive details of old audit records; their hashes stay."""
-    return {"erased": audit.erase_details(by=BY, at=at, before=at - timedelta(days=DETAIL_DAYS))}
+    """Erase sensitive details of old records, values that their tables keep no longer, and sessions that are over."""
+    erased = audit.erase_details(by=BY, at=at, before=at - timedelta(days=DETAIL_DAYS))
+    values = sum(retention.erase_overdue(by=BY, at=at).values())
+    return {"erased": erased, "values": values, "sessions": access.forget_sessions(by=BY, at=at)}
 
 
 MINUTE = timedelta(minutes=1)
@@ -94,5 +111,6 @@ TIMETABLE: tuple[tuple[Timetable, Work], ...] = (
     (Timetable("remind", 5 * MINUTE), remind),
     (Timetable("seal", HOUR, after=7 * MINUTE), seal),
     (Timetable("recount", DAY, after=3 * HOUR), recount),
+    (Timetable("verify", DAY, after=4 * HOUR), verify),
     (Timetable("forget", DAY, after=3 * HOUR + 30 * MINUTE), forget),
 )

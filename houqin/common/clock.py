@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -13,9 +14,14 @@ CAMPUS_ZONE = ZoneInfo("Asia/Shanghai")
 OFFSET_VARIABLE = "HOUQIN_CLOCK_OFFSET_S"
 
 
+def offset() -> timedelta:
+    """Return by how much the clock is moved: the fixed offset of a drill or demo."""
+    return timedelta(seconds=float(os.environ.get(OFFSET_VARIABLE, "0")))
+
+
 def now() -> datetime:
-    """Return the present instant in UTC, moved by the fixed offset of a drill or demo (seconds)."""
-    return datetime.now(UTC) + timedelta(seconds=float(os.environ.get(OFFSET_VARIABLE, "0")))
+    """Return the present instant in UTC, moved by the offset of a drill or demo."""
+    return datetime.now(UTC) + offset()
 
 
 def day_of(at: datetime) -> date:
@@ -44,12 +50,17 @@ def local(at: datetime) -> datetime:
 
 
 def parse_instant(text: str) -> datetime:
-    """Return the instant written as ISO 8601; without a zone it is campus time. Refuses the rest."""
+    """Return the instant written as ISO 8601; without a zone it is campus time; 24:00 is the next day's first.
+
+    Refuses the rest.
+    """
+    morning = re.sub(r"(?<=[T ])24(?=:00)", "00", text.strip())
     try:
-        parsed = datetime.fromisoformat(text.strip())
+        parsed = datetime.fromisoformat(morning)
     except ValueError:
         raise Refused(_("%(text)s is not an instant such as 2020-02-25T00:00+08:00"), text=text) from None
-    return (parsed if parsed.tzinfo else parsed.replace(tzinfo=CAMPUS_ZONE)).astimezone(UTC)
+    parsed = parsed if parsed.tzinfo else parsed.replace(tzinfo=CAMPUS_ZONE)
+    return (parsed + timedelta(days=morning != text.strip())).astimezone(UTC)
 
 
 def parse_day(text: str) -> date:

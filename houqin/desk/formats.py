@@ -69,7 +69,7 @@ def moment(at: datetime | None) -> str:
 
 
 def level_instant(at: datetime | None) -> str:
-    """Return "25 Feb 00:00 (24:00 on 24 Feb)": midnight is announced as the end of a day, and both readings are said."""  # noqa: E501
+    """Return "25 Feb 00:00 (24:00 on 24 Feb)": midnight is announced as the end of a day; both readings are said."""
     if not at:
         return NOTHING
     local = clock.local(at)

@@ -32,7 +32,7 @@ def icon(name: str, classes: str = "") -> SafeString:
     shape = shapes().get(name, _UNKNOWN)
     return format_html(
         '<svg class="icon {}" width="24" height="24" viewBox="0 0 24 24" fill="none" stroke="currentColor"'
-        ' stroke-width="2" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true" focusable="false">{}</svg>',  # noqa: E501
+        ' stroke-width="2" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true">{}</svg>',
         classes,
         mark_safe(shape),  # noqa: S308 - our own sprite
     )

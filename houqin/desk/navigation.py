@@ -1,4 +1,4 @@
-"""What stands in the menus. An entry whose route is not built is left out, so a room may be added here before it exists."""  # noqa: E501
+"""What stands in the menus. An entry whose route is not built is left out: it may be added here before it exists."""
 
 from __future__ import annotations
 

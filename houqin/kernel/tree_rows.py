@@ -29,7 +29,7 @@ R = TypeVar("R", bound=TreeRow)
 
 @dataclass(slots=True)
 class Plan(Generic[N]):
-    """What rows would do: nodes to open (parents first), to move (parents first; with the new parent's code), to change."""  # noqa: E501
+    """What rows would do: nodes to open, to move (with the new parent's code), both parents first; nodes to change."""
 
     effect: Effect = field(default_factory=Effect)
     fresh: list[N] = field(default_factory=list)
@@ -77,12 +77,15 @@ def _read(rows: Sequence[R], reader: Reader[N, R], existing: Mapping[str, N], ef
     for row in rows:
         try:
             code = reader.coded(row.code)
-            if code in good:
-                raise Refused(_("%(code)s stands in row %(row)s already"), "code", code=code, row=good[code].row.row)  # noqa: TRY301
-            good[code] = _Good(row, reader.fields(row, existing.get(code)))
+            read = _Good(row, reader.fields(row, existing.get(code)))
         except Refused as why:
             column = why.field or "code"
             effect.faults.append(Fault(row.row, column, getattr(row, column, None), why))
+            continue
+        if (first := good.setdefault(code, read)) is not read:
+            effect.refuse(
+                row.row, "code", code, _("%(code)s stands in row %(row)s already"), code=code, row=first.row.row
+            )
     return good
 
 

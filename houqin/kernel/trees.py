@@ -102,12 +102,8 @@ def move(nodes: type[Node], former: type[FormerPath], *, node: Node, parent: str
     if paths.depth(parent) + 1 + height > MOST_LEVELS:
         raise Refused(_("a tree has at most %(most)s levels"), field="parent", most=MOST_LEVELS)
     target = Numbering(nodes, former).fresh(parent)
-    former._default_manager.bulk_create(
-        [
-            former(node_id=pk, path=path, left_at=at)  # type: ignore[misc]
-            for pk, path in rows
-        ]
-    )
+    given_up = [former(path=path, left_at=at, node_id=pk) for pk, path in rows]  # type: ignore[misc]
+    former._default_manager.bulk_create(given_up)
     moved = Concat(Value(target), Substr(F("path"), len(node.path) + 1), output_field=models.CharField())
     subtree(nodes, node.path).update(path=moved)
     node.path = target

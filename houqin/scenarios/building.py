@@ -18,7 +18,8 @@ from houqin.kernel.audit import queries as audit
 
 WHOLE = Scope.whole(reason="a campaign is replayed")
 OPENED = "houqin.kernel.access.actions.open_account"
-ENTERED = ("houqin.kernel.people.actions.enter_people", "houqin.kernel.people.actions.enter_person", OPENED)
+ENTRIES = "houqin.kernel.people.actions.entries"
+ENTERED = (f"{ENTRIES}.enter_people", f"{ENTRIES}.enter_person", OPENED)
 # Nothing of a replay that was cut off is ever read: it needs no journal and no lock but this process's own.
 QUICK = (
     "PRAGMA foreign_keys=ON; PRAGMA journal_mode=MEMORY; PRAGMA synchronous=OFF; PRAGMA locking_mode=EXCLUSIVE; "

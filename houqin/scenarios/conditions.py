@@ -1,8 +1,9 @@
 """Comparing what is shown with what a statement expects: plain Python, no database.
 
 A condition of the column `shown` of `statements.csv` is a value to be equal to, ">0" (also >=, <, <=), "a..b" (both
-included), "any" (not empty), "list", {"has": […]}, or an object of conditions; "_rel" holds relations between the numbers shown.
-"""  # noqa: E501
+included), "any" (not empty), "list", {"has": […]}, or an object of conditions; "_rel" holds relations between the
+numbers shown.
+"""
 
 from __future__ import annotations
 

@@ -21,6 +21,8 @@ from houqin.scenarios import conditions
 TABLE = Path(__file__).with_name("statements.csv")
 WHOLE = Scope.whole(reason="the statements of a campaign are about the whole house")
 LINES = [name.rpartition(".")[2] for name in parts.LINES]
+# The lines without which a row cannot be told, where they are others than those of the table's column `lines`.
+NEEDS: dict[int, list[str]] = {2: ["isolation"], 4: LINES, 99: [], 101: ["accountability"]}
 REPRODUCED, DIFFERS, NOT_BUILT = "reproduced", "differs", "not_built"
 log = logging.getLogger(__name__)
 
@@ -50,7 +52,7 @@ class Evidence:
     """How a statement is derived and on what it rests.
 
     `actions` and `tables` are those whose absence must turn the row; `query` and `arguments` name the
-    read that lists the evidence; `list` is the page that shows it; `needs` are the lines that must exist.
+    read that lists the evidence; `list` is the page that shows it.
     """
 
     derive: Callable[[], Derived]
@@ -59,7 +61,6 @@ class Evidence:
     query: str
     arguments: Mapping[str, Any]
     list: str
-    needs: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,15 +104,11 @@ def declared(
     query: str,
     arguments: Mapping[str, Any] | None = None,
     list: str,  # noqa: A002 - the word of the contract
-    needs: Collection[str] | None = None,
 ) -> Callable[[Derivation], Derivation]:
-    """Declare a function as the derivation of a row; `needs` replaces the lines that the table names."""
+    """Declare a function as the derivation of a row."""
 
     def mark(derive: Derivation) -> Derivation:
-        _known[row] = Evidence(
-            derive, tuple(actions), tuple(tables), query, dict(arguments or {}), list,
-            None if needs is None else tuple(needs),
-        )  # fmt: skip
+        _known[row] = Evidence(derive, tuple(actions), tuple(tables), query, dict(arguments or {}), list)
         return derive
 
     return mark
@@ -132,7 +129,7 @@ def derive_all(rows: Collection[int] | None = None) -> Iterator[Result]:
 def derive(statement: Statement, expected: Mapping[str, Any] | None = None) -> Result:
     """Return one statement derived from the database; what falls or lacks evidence differs, it never crashes."""
     evidence = evidence_of(statement.row)
-    if not _is_built(statement, evidence):
+    if not _is_built(statement):
         return Result(statement, NOT_BUILT, evidence=evidence)
     if evidence is None:
         return Result(statement, DIFFERS, faults=("nobody has said how this is derived",))
@@ -148,9 +145,8 @@ def derive(statement: Statement, expected: Mapping[str, Any] | None = None) -> R
     return Result(statement, state, found.shown, found.reading, found.records, evidence, faults)
 
 
-def _is_built(statement: Statement, evidence: Evidence | None) -> bool:
-    needs = evidence.needs if evidence else None
-    names = [LINES[number - 1] for number in statement.lines if number] if needs is None else needs
+def _is_built(statement: Statement) -> bool:
+    names = NEEDS.get(statement.row, [LINES[number - 1] for number in statement.lines if number])
     return all(parts.is_built(f"houqin.lines.{name}") for name in names)
 
 

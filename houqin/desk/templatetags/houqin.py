@@ -73,9 +73,9 @@ def _spoken(value: object) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def ago(context: Context, at: datetime | None) -> str:
-    """Return how long ago an instant was, by the page's clock."""
-    return formats.ago(at, context["house"].at)
+def ago(context: Context, at: datetime | None, now: datetime | None = None) -> str:
+    """Return how long ago an instant was, by the page's clock unless `now` is given."""
+    return formats.ago(at, now or context["house"].at)
 
 
 @register.simple_tag
@@ -160,9 +160,11 @@ def bar(counts: Any, overdue: int | None = None, kind: Any = "general", height: 
 
 
 @register.inclusion_tag("parts/ring.html", takes_context=True)
-def ring(context: Context, due_at: datetime, opens_at: datetime | None = None) -> dict[str, Any]:
-    """Draw the ring with the minutes left until `due_at`."""
-    return {"ring": figures.ring(due_at=due_at, at=context["house"].at, opens_at=opens_at), "due_at": due_at}
+def ring(
+    context: Context, due_at: datetime, opens_at: datetime | None = None, now: datetime | None = None
+) -> dict[str, Any]:
+    """Draw the ring with the minutes left until `due_at`, by the page's clock unless `now` is given."""
+    return {"ring": figures.ring(due_at=due_at, at=now or context["house"].at, opens_at=opens_at)}
 
 
 @register.inclusion_tag("parts/date_stepper.html", takes_context=True)

@@ -1,6 +1,7 @@
 """Django's registration of the access app."""
 
 from django.apps import AppConfig
+from django.core import checks
 
 
 class AccessConfig(AppConfig):
@@ -8,3 +9,9 @@ class AccessConfig(AppConfig):
 
     name = "houqin.kernel.access"
     label = "access"
+
+    def ready(self) -> None:
+        """Register what stops the start."""
+        from houqin.kernel.access.checks import check_routes  # noqa: PLC0415 - models must be loaded first
+
+        checks.register(check_routes, checks.Tags.urls)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit, urlunsplit
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from houqin.common import clock
 from houqin.common.refused import Refused
@@ -40,27 +41,32 @@ class AccessMiddleware:
         declaration = routes.declaration_of(view, match.view_name if match else None)
         if declaration is None:
             raise PermissionDenied
+        if not declaration.admits(request.method or ""):
+            return HttpResponseNotAllowed(declaration.methods)
         person_id = getattr(request.user, "person_id", None)
         if person_id is not None:
             request.actor = Actor.person(person_id)  # type: ignore[attr-defined]
-        if declaration.public and person_id is None:
-            return None
         if not request.user.is_authenticated:
-            return _to_sign_in(request)
-        scope = self._scope(request, declaration, person_id)
+            return None if declaration.public else _to(request, settings.LOGIN_URL)
+        return self._admit(request, declaration, person_id)
+
+    @staticmethod
+    def _admit(request: HttpRequest, declaration: routes.Declaration, person_id: int | None) -> HttpResponseBase | None:
+        at, whole = request.at, Scope.whole(reason="the grants of the person who asks")  # type: ignore[attr-defined]
+        held = queries.held_grants(person_id, at=at, within=whole) if person_id is not None else []
+        # Until there is a second factor, privileged grants are as if they were not there.
+        is_short = queries.lacks_second_factor(request.user.pk or 0, held, within=whole)
+        usable = [grant for grant in held if not (is_short and queries.is_privileged(grant))]
+        if declaration.public:
+            request.scope = Scope(person_id=person_id, roles=frozenset(grant.role for grant in usable))  # type: ignore[attr-defined]
+            return None
+        scope = routes.scope_for(declaration, person_id=person_id, grants=usable)
         if scope is None:
+            if is_short and routes.scope_for(declaration, person_id=person_id, grants=held) is not None:
+                return _to(request, settings.HOUQIN_SECOND_FACTOR_URL)
             raise PermissionDenied
         request.scope = scope  # type: ignore[attr-defined]
         return None
-
-    @staticmethod
-    def _scope(request: HttpRequest, declaration: routes.Declaration, person_id: int | None) -> Scope | None:
-        at = request.at  # type: ignore[attr-defined]
-        whole = Scope.whole(reason="the grants of the person who asks")
-        grants = queries.held_grants(person_id, at=at, within=whole) if person_id is not None else []
-        if declaration.public:
-            return Scope(person_id=person_id, roles=frozenset(grant.role for grant in grants))
-        return routes.scope_for(declaration, person_id=person_id, grants=grants)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponseBase | None:
         """A refusal that no form caught becomes a page with its sentence."""
@@ -69,8 +75,20 @@ class AccessMiddleware:
         return render(request, "refused.html", {"refused": exception}, status=400)
 
 
-def _to_sign_in(request: HttpRequest) -> HttpResponseBase:
-    address = f"{reverse(settings.LOGIN_URL)}?{urlencode({'next': request.get_full_path()})}"
+def _to(request: HttpRequest, route: str) -> HttpResponseBase:
+    address = f"{reverse(route)}?{urlencode({'next': return_path(request)})}"
     if request.headers.get("HX-Request"):
         return HttpResponse(status=401, headers={"HX-Redirect": address})
     return HttpResponseRedirect(address)
+
+
+def return_path(request: HttpRequest) -> str:
+    """Return the page on which the person is: the target of a form or a fragment is no page to come back to."""
+    is_fragment, is_sent = bool(request.headers.get("HX-Request")), request.method not in {"GET", "HEAD"}
+    if not is_fragment and not is_sent:
+        return request.get_full_path()
+    page = request.headers.get("HX-Current-URL" if is_fragment else "Referer", "")
+    if not url_has_allowed_host_and_scheme(page, {request.get_host()}, require_https=request.is_secure()):
+        return "/"
+    seen = urlsplit(page)
+    return urlunsplit(("", "", seen.path, seen.query, ""))

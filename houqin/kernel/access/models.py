@@ -19,6 +19,8 @@ class Account(AbstractBaseUser):
     person = models.OneToOneField("people.Person", on_delete=models.PROTECT, null=True, related_name="account")
     language = models.CharField(max_length=8, default="", blank=True)
     is_active = models.BooleanField(default=True)
+    # Drawn and printed by somebody else: whoever signs in with it is led to choose an own one.
+    is_password_drawn = models.BooleanField(default=False)
     date_joined = models.DateTimeField(null=True)
 
     USERNAME_FIELD = "username"
@@ -38,6 +40,8 @@ class Grant(models.Model):
     place = models.ForeignKey("places.Place", on_delete=models.PROTECT, null=True, related_name="+")
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField(null=True)
+    granted_by = models.CharField(max_length=60, default="", blank=True)
+    ended_by = models.CharField(max_length=60, default="", blank=True)
 
     class Meta:
         indexes = (models.Index(fields=["person", "ends_at"], name="access_grant_person"),)

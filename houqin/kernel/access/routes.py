@@ -24,6 +24,10 @@ class Declaration:
     methods: tuple[str, ...] = ("GET", "POST")
     roles: Mapping[str, str] = field(default_factory=dict)
 
+    def admits(self, method: str) -> bool:
+        """Say whether the route takes this method; whoever may GET may ask for the HEAD."""
+        return method in self.methods or (method == "HEAD" and "GET" in self.methods)
+
 
 # Views that come with installed packages, by route name: they guard themselves; "*" is anybody signed in.
 FOREIGN: dict[str, Declaration] = {}

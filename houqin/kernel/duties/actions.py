@@ -11,12 +11,12 @@ from houqin.common.declared import DutyKind
 from houqin.common.refused import Refused
 from houqin.common.scope import Actor
 from houqin.common.words import _
+from houqin.kernel import bulk
 from houqin.kernel.audit import actions as audit
 from houqin.kernel.duties import rules, totals
 from houqin.kernel.duties.models import Duty, Evidence, Source, State
 from houqin.kernel.duties.rules import Expected, Proof
 
-BATCH = 2000
 CHUNK = 800
 GRACE = timedelta(minutes=60)
 GREATEST_AGE = timedelta(hours=72)
@@ -78,7 +78,7 @@ def _add(kind: DutyKind, day: date, missing: list[Expected], at: datetime, grace
         )
         for item in items
     ]
-    Duty.objects.bulk_create(rows, batch_size=BATCH, ignore_conflicts=True)
+    bulk.insert(rows, ignores_conflicts=True)
     return len(rows)
 
 
@@ -121,7 +121,8 @@ def _step(
     stepped = 0
     for first in range(0, len(duties), CHUNK):
         stepped += _step_chunk(duties[first : first + CHUNK], to_state, by, at, source, note, facts or {})
-    totals.recount_settled(duties)
+    # Totals are written when the last window is over, so that an open day has none to recount.
+    totals.recount_settled([duty for duty in duties if duty.settles_at <= at])
     return stepped
 
 
@@ -144,7 +145,7 @@ def _step_chunk(
         rows += [_evidence(duty, to_state, by, at, source, note, facts.get(duty.pk)) for duty in members]
         for duty in members:
             duty.state, duty.is_late, duty.reason = to_state, is_late, reason
-    Evidence.objects.bulk_create(rows, batch_size=BATCH)
+    bulk.insert(rows)
     return len(rows)
 
 
@@ -173,16 +174,18 @@ def prove(
     at: datetime,
     source: str = Source.SELF,
     greatest_age: timedelta = GREATEST_AGE,
+    locked: Sequence[Duty] | None = None,
 ) -> list[int]:
     """Prove duties of one kind; return the ids of those that became done by it.
 
     Open and missed duties become done, late if they happened after they were due (a late delivery
     of an act in time is not late). A duty already done or excused stays as it is. Refuses a duty that is
-    not owed, one whose window has not begun, and times in the future or older than `greatest_age`.
+    not owed, one whose window has not begun, and times in the future or older than `greatest_age`. `locked` are
+    the duties where the caller has just read and locked them itself.
     """
     facts: dict[int, Proof] = {}
     wanted = {(proof.day, proof.occasion, proof.subject_key): proof for proof in proofs}
-    duties = _locked(kind, wanted)
+    duties = list(locked) if locked is not None else _locked(kind, wanted)
     missing = wanted.keys() - {(d.day, d.occasion, d.subject_key) for d in duties}
     if missing:
         day, _occasion, subject = min(missing)

@@ -74,10 +74,19 @@ def count_late(*, day: date, kind: DutyKind, within: Scope) -> int:
 
 
 def page_of(
-    *, day: date, kind: DutyKind, states: Sequence[str], within: Scope, page: int = 1, size: int = PAGE_SIZE
+    *,
+    day: date,
+    kind: DutyKind,
+    states: Sequence[str],
+    within: Scope,
+    page: int = 1,
+    size: int = PAGE_SIZE,
+    occasion: str | None = None,
 ) -> DutyPage:
     """Return a page (from 1) of duties in the given states, by unit; the ids come from the index alone."""
     ids = duties_for(day=day, kind=kind, within=within).filter(state__in=states).order_by("unit_path", "pk")
+    if occasion:
+        ids = ids.filter(occasion=occasion)
     first = (max(page, 1) - 1) * size
     chosen = list(ids.values_list("pk", flat=True)[first : first + size + 1])
     found = Duty.objects.filter(pk__in=chosen[:size]).select_related("person", "place", "unit")

@@ -121,6 +121,15 @@ def settle_unit(*, unit_id: int, place_code: str | None, by: Actor, at: datetime
 
 
 @audit.action
+def revise_unit(
+    *, unit_id: int, name: str, name_en: str, emergency_name: str, place_code: str | None, by: Actor, at: datetime
+) -> None:
+    """Set names and place of a unit in one step."""
+    rename_unit(unit_id=unit_id, name=name, name_en=name_en, emergency_name=emergency_name, by=by, at=at)
+    settle_unit(unit_id=unit_id, place_code=place_code, by=by, at=at)
+
+
+@audit.action
 def close_unit(*, unit_id: int, by: Actor, at: datetime) -> None:
     """Close a unit from now on. Refuses while people belong or will belong to it, while units under it are open."""
     trees.lock(Unit)

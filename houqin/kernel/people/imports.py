@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import TypeVar
 
 from houqin.common.refused import Refused
 from houqin.common.rows import Effect, Fault
@@ -14,6 +15,7 @@ from houqin.kernel.people import cipher, rules, writing
 from houqin.kernel.people.models import Membership, Person
 
 CHUNK = 800
+T = TypeVar("T")
 
 
 @dataclass(slots=True)
@@ -59,13 +61,15 @@ def _checked(rows: Sequence[rules.Entry], effect: Effect, *, at: datetime) -> It
     for row in rows:
         try:
             entry = writing.checked(row, at=at)
-            if entry.number in seen:
-                sentence = _("the number %(number)s stands in row %(row)s already")
-                raise Refused(sentence, "number", number=entry.number, row=seen[entry.number])  # noqa: TRY301
-            seen[entry.number] = entry.row
-            yield entry
         except Refused as why:
             _note(effect, row, why)
+            continue
+        if entry.number in seen:
+            sentence = _("the number %(number)s stands in row %(row)s already")
+            effect.refuse(row.row, "number", entry.number, sentence, number=entry.number, row=seen[entry.number])
+            continue
+        seen[entry.number] = entry.row
+        yield entry
 
 
 def _note(effect: Effect, row: rules.Entry, why: Refused) -> None:
@@ -75,7 +79,7 @@ def _note(effect: Effect, row: rules.Entry, why: Refused) -> None:
     effect.faults.append(Fault(row.row, column, value, why))
 
 
-def _chunks(items: Sequence[str]) -> Iterator[Sequence[str]]:
+def _chunks(items: Sequence[T]) -> Iterator[Sequence[T]]:
     for first in range(0, len(items), CHUNK):
         yield items[first : first + CHUNK]
 
@@ -85,9 +89,9 @@ def _load(entries: Sequence[rules.Entry]) -> _Known:
     for numbers in _chunks([entry.number for entry in entries]):
         found = Person.objects.filter(number__in=numbers).select_related("merged_into")
         known.people |= {person.number: person for person in found}
-    ids = [str(person.pk) for person in known.people.values()]
-    for part in _chunks(ids):
-        for row in Membership.objects.filter(person_id__in=[int(pk) for pk in part]).order_by("starts_at", "pk"):
+    ids = [person.pk for person in known.people.values()]
+    for some in _chunks(ids):
+        for row in Membership.objects.filter(person__in=some).order_by("starts_at", "pk"):
             if row.ends_at is None or row.ends_at > row.starts_at:
                 known.latest[row.person_id] = row
     for codes in _chunks(sorted({entry.unit for entry in entries if entry.unit})):

@@ -48,12 +48,14 @@ class Person(models.Model):
     identity_cipher = models.BinaryField(null=True)
     identity_last4 = models.CharField(max_length=32, default="", blank=True, db_index=True)
     identity_hash = models.CharField(max_length=32, default="", blank=True)
-    merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="merged")
+    merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="merged", db_index=False)
 
     class Meta:
         indexes = (
             models.Index(fields=["name"], name="people_person_name"),
             models.Index(fields=["pinyin", "id"], name="people_person_pinyin"),
+            # A whole index on a column that is almost always empty would mislead SQLite's planner.
+            models.Index(fields=["merged_into"], name="people_person_merged", condition=~Q(merged_into=None)),
         )
         constraints = (
             models.CheckConstraint(condition=Q(kind__in=PersonKind.values), name="people_person_kind"),
@@ -97,13 +99,13 @@ class Membership(models.Model):
     """
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="memberships")
-    unit = models.ForeignKey("org.Unit", on_delete=models.PROTECT, related_name="memberships")
+    unit = models.ForeignKey("org.Unit", on_delete=models.PROTECT, related_name="memberships", db_index=False)
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField(null=True)
     entered_at = models.DateTimeField(null=True)
 
     class Meta:
-        indexes = (models.Index(fields=["unit", "ends_at"], name="people_membership_unit"),)
+        indexes = (models.Index(fields=["unit", "ends_at", "starts_at", "person"], name="people_membership_unit"),)
         constraints = (
             models.UniqueConstraint(fields=["person"], condition=Q(ends_at=None), name="people_one_open_membership"),
             models.CheckConstraint(

@@ -86,10 +86,9 @@ def terms_of(number: str, name: str, name_en: str, aliases: tuple[str, ...] | li
         for pinyin, initials in readings(called):
             terms.update(_keyboard_variants(pinyin))
             terms.add(initials)
-        if is_chinese(called) and len(called) > 2:
-            given = called[len(surname_of(called)) :]
+        terms.update(rules.parts_of(called))
+        if is_chinese(called):
+            given = rules.folded(called)[len(surname_of(called)) :]
             terms |= {given, "".join(_syllables(given))}
-        else:
-            terms.update(rules.parts_of(called))
     terms.update(itertools.chain(rules.parts_of(name_en), [rules.folded(name_en)]))
     return set(sorted(term[:TERM_LENGTH] for term in terms if term)[:MOST_TERMS])

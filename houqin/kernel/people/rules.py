@@ -161,7 +161,10 @@ def parts_of(name: str) -> list[str]:
 
 
 def period_faults(periods: Iterable[tuple[datetime, datetime | None]]) -> int:
-    """Return how many half-open periods begin before the one before has ended (0 when none overlap)."""
-    ordered = sorted((start, end) for start, end in periods if end is None or start < end)
-    pairs = zip(ordered, ordered[1:], strict=False)  # noqa: RUF007
-    return sum(1 for (_start, end), (start, _end) in pairs if end is None or start < end)
+    """Return how many half-open periods begin before all earlier ones have ended (0 when none overlap)."""
+    real = sorted((period for period in periods if period[1] is None or period[0] < period[1]), key=lambda p: p[0])
+    faults, ended = 0, real[0][0] if real else None
+    for start, end in real:
+        faults += ended is None or start < ended
+        ended = None if ended is None or end is None else max(ended, end)
+    return faults

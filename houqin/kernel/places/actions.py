@@ -76,8 +76,17 @@ def refit_place(*, place_id: int, capacity: int | None, sex: str, by: Actor, at:
     """Set for how many persons and for whom a place is kept."""
     place = _existing(place_id)
     audit.about(f"place:{place_id}")
-    audit.detail({"before": [place.capacity, place.sex], "after": [capacity, sex]})
+    audit.detail({"fitted_before": [place.capacity, place.sex], "fitted_after": [capacity, sex]})
     Place.objects.filter(pk=place_id).update(capacity=rules.capacity_of(capacity), sex=rules.sex_of(sex))
+
+
+@audit.action
+def revise_place(
+    *, place_id: int, name: str, name_en: str, capacity: int | None, sex: str, by: Actor, at: datetime
+) -> None:
+    """Set names, capacity and use of a place in one step."""
+    rename_place(place_id=place_id, name=name, name_en=name_en, by=by, at=at)
+    refit_place(place_id=place_id, capacity=capacity, sex=sex, by=by, at=at)
 
 
 @audit.action

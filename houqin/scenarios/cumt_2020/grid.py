@@ -1,6 +1,7 @@
 """The grid of the campaign: the university's leading group, the department under both its names, five levels below it.
 
-Row 114 of the article gives the levels (committee, branch, unit, team, employee); the names of branches, units and teams are made up.
+Row 114 of the article gives the levels (committee, branch, unit, team, employee); the names of branches, units and
+teams are made up.
 """
 
 from __future__ import annotations
@@ -59,7 +60,8 @@ BRANCHES: tuple[tuple[str, str, str, tuple[UnitOf, ...]], ...] = (
     ("b05", "水电党支部", "Utilities Branch", (
         UnitOf("u07", "水电中心", "Utilities Centre", "nh-power", (
             ("配电班", "Power Team", "nh-power"), ("给排水班", "Water Team", "nh-pumps"),
-            ("水电维修班", "Utilities Repair Team", "nh-workshop"), ("文昌水电班", "Wenchang Utilities Team", "wc-power"),
+            ("水电维修班", "Utilities Repair Team", "nh-workshop"),
+            ("文昌水电班", "Wenchang Utilities Team", "wc-power"),
         ), 165),
     )),
     ("b06", "物业党支部", "Property Branch", (

@@ -7,6 +7,7 @@ counts the same number of people every day (row 116). The last day is test vecto
 
 from __future__ import annotations
 
+import itertools
 import random
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -17,7 +18,7 @@ from houqin.scenarios.cumt_2020.staff import Employee, Roster
 FULL = 2263
 FIRST, LAST = date(2020, 1, 20), date(2020, 3, 5)
 TWICE_FROM, TWICE_UNTIL = date(2020, 1, 26), date(2020, 1, 31)  # two reports a day, until the document of 30 January
-OWN_REPORTS, CHANGED_REPORTS = 0.045, 0.015
+OWN_REPORTS, CHANGED_REPORTS = 0.016, 0.005
 MISSING_LAST_DAY, EXCUSED_LAST_DAY = 7, 15
 # How many are excused at once in the full campaign: (day of the campaign, people); straight lines between.
 EXCUSED = ((0, 46), (4, 88), (12, 92), (21, 61), (28, 40), (44, 21), (45, EXCUSED_LAST_DAY))
@@ -29,7 +30,10 @@ SYMPTOMS = ("cough", "sore_throat", "runny_nose", "headache", "tired")
 
 @dataclass(frozen=True, slots=True)
 class Own:
-    """Somebody reports for themselves at a minute of the day. `kind` says what: same, moved, ill, hot."""
+    """Somebody reports for themselves at a minute of the day.
+
+    `kind` says what: same, moved, ill, fever, hot (a forehead gun misread).
+    """
 
     minute: int
     number: str
@@ -39,6 +43,11 @@ class Own:
     passed: int = 0  # the minute at which they came through a door before, 0 for not at all
     corrected: int = 0  # minutes after which they correct it
     is_withdrawn: bool = False
+
+    @property
+    def is_held(self) -> bool:
+        """Whether the report suspends entry: a symptom, or a second measurement that confirms the first."""
+        return self.kind in {"ill", "fever"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +83,10 @@ class Day:
     turns: list[Turn] = field(default_factory=list)
     made_good: list[str] = field(default_factory=list)
     passing: list[tuple[int, str]] = field(default_factory=list)
-    home: list[str] = field(default_factory=list)
+    sent_home: list[tuple[str, date]] = field(default_factory=list)
+    watched: list[tuple[int, str]] = field(default_factory=list)
+    cleared: list[str] = field(default_factory=list)
+    yesterday: tuple[str, ...] = ()
 
 
 def occasions(day: date) -> tuple[str, ...]:
@@ -91,16 +103,23 @@ class Life:
         self.roster = roster
         self.team_of = {person.number: person.team for person in roster.employees}
         self.excuses: dict[str, date] = {}
+        self.home: dict[str, date] = {}
+        self.held: dict[str, date] = {}
         self.missed_yesterday: list[str] = []
+        self.heard: set[str] = set()
+        self._moved: dict[str, str] = {}
         self._entered = self.people
-        self._team_codes = [team.code for team in grid.teams(self.people)]
-        self._stays = roster.holders | {self.sample_employee()}
+        self._places = {team.code: team.place for team in grid.teams(self.people)}
+        self._team_codes = list(self._places)
+        self._stays = roster.holders
 
-    def sample_employee(self) -> str:
-        """Return an ordinary employee of the first catering team, who stays to the end and is heard of daily."""
-        team = "u03-1"
-        members = [person.number for person in self.roster.employees if person.team == team]
-        return next(number for number in members if number not in self.roster.holders)
+    def team_at(self, number: str) -> str:
+        """Return the team in which a person is on the day drawn last, before its evening's transfers."""
+        return self._moved.get(number) or self.team_of[number]
+
+    def place_of(self, number: str) -> str:
+        """Return the code of the place where a person works."""
+        return self._places[self.team_at(number)]
 
     def scaled(self, people: float, least: int = 1) -> int:
         """Return what a number of people of the full campaign is in this one."""
@@ -110,20 +129,29 @@ class Life:
         """Return what happens on a day."""
         drawn = random.Random(f"{self.seed}:day:{day}")  # noqa: S311 - a campaign must be the same every time
         found = Day(day)
+        self._moved = {}
         self._change_members(found, drawn)
         self._change_excuses(found, drawn)
+        found.cleared = [number for number, since in self.held.items() if (day - since).days >= 1 + (since.day % 2)]
+        self.held = {number: since for number, since in self.held.items() if number not in found.cleared}
         silent = self._draw_missing(day, drawn)
         for occasion in occasions(day):
             found.turns.append(self._turn(day, occasion, silent, drawn))
         found.made_good = self.missed_yesterday[: 1 + drawn.randrange(3)] if len(self.missed_yesterday) > 3 else []
+        found.yesterday = occasions(day - timedelta(days=1))
         self.missed_yesterday = list(silent)
         found.passing = self._passing(drawn)
-        if drawn.random() < 0.4 and day < LAST:
-            found.home = [drawn.choice(self._free())]
+        # Who watches themselves at home measures each day; now and then one forgets.
+        found.watched = [(drawn.randrange(7 * 60, 9 * 60 + 30), n) for n in self.home if drawn.random() < 0.94]
+        for turn in found.turns:
+            self.held |= {report.number: day for report in turn.own if report.is_held}
+        self._moved = {number: self.team_of[number] for number, _team in found.moved}
+        self.team_of |= dict(found.moved)  # in the evening: the day's own reports stay with the old team
         return found
 
     def _free(self) -> list[str]:
-        return [number for number in self.team_of if number not in self._stays and number not in self.excuses]
+        blocked = {*self._stays, *self.excuses, *self.held}
+        return [number for number in self.team_of if number not in blocked]
 
     def _change_members(self, found: Day, drawn: random.Random) -> None:
         if found.day == self.days[0]:
@@ -142,25 +170,23 @@ class Life:
             team = drawn.choice([code for code in self._team_codes if code != self.team_of[number]])
             found.moved.append((number, team))
 
-    def settle_moves(self, found: Day) -> None:
-        """Let the transfers of the day's evening take effect for the days after."""
-        for number, team in found.moved:
-            self.team_of[number] = team
-
     def _target(self, day: date) -> int:
         if day == LAST:
-            return self.scaled(EXCUSED_LAST_DAY)
+            return self.scaled(EXCUSED_LAST_DAY, least=3)
         at = (day - FIRST).days
-        for (left, before), (right, after) in zip(EXCUSED, EXCUSED[1:], strict=False):  # noqa: RUF007
+        for (left, before), (right, after) in itertools.pairwise(EXCUSED):
             if left <= at <= right:
-                return self.scaled(before + (after - before) * (at - left) / (right - left))
-        return self.scaled(EXCUSED_LAST_DAY)
+                return self.scaled(before + (after - before) * (at - left) / (right - left), least=3)
+        return self.scaled(EXCUSED_LAST_DAY, least=3)
 
     def _change_excuses(self, found: Day, drawn: random.Random) -> None:
         self.excuses = {number: until for number, until in self.excuses.items() if until >= found.day}
+        self.home = {number: until for number, until in self.home.items() if until >= found.day}
+        self._send_home(found, drawn)
         surplus = len(self.excuses) - self._target(found.day)
         if surplus > 0:
-            found.back = drawn.sample(sorted(self.excuses), surplus)
+            staying = sorted(number for number in self.excuses if number not in self.home)
+            found.back = drawn.sample(staying, min(surplus, len(staying)))
             for number in found.back:
                 del self.excuses[number]
         blocked = {*found.left, *(number for number, _team in found.moved), *self.missed_yesterday}
@@ -172,9 +198,18 @@ class Life:
             found.excused.append(Excusing(number, reason, until))
             self.excuses[number] = until
 
+    def _send_home(self, found: Day, drawn: random.Random) -> None:
+        if len(self.home) >= self.scaled(6) or drawn.random() > 0.5:
+            return
+        number = drawn.choice([n for n in self._free() if n not in {*found.left, *self.missed_yesterday, *self.held}])
+        self.home[number] = self.excuses[number] = found.day + timedelta(days=13)
+        found.sent_home.append((number, self.home[number]))
+
     def _draw_missing(self, day: date, drawn: random.Random) -> list[str]:
-        wanted = self.scaled(MISSING_LAST_DAY if day == LAST else drawn.randrange(5, 15), least=4)
-        return drawn.sample([n for n in self._free() if n not in self.missed_yesterday], wanted)
+        free = [number for number in self._free() if number not in self.missed_yesterday]
+        if day == LAST:  # in the demo the sample employee can still report with one tap
+            return [self.roster.sample, *drawn.sample(free, self.scaled(MISSING_LAST_DAY, least=4) - 1)]
+        return drawn.sample(free, self.scaled(drawn.randrange(5, 15), least=4))
 
     def _turn(self, day: date, occasion: str, silent: list[str], drawn: random.Random) -> Turn:
         turn = Turn(occasion, missing=list(silent))
@@ -212,7 +247,7 @@ class Life:
             return Own(minute, number, "ill", symptom="sore_throat")  # the one of T15 that needs attention
         if drawn.random() >= CHANGED_REPORTS / OWN_REPORTS:
             return Own(minute, number, passed=passed, is_withdrawn=drawn.random() < 0.01)
-        kind = "ill" if drawn.random() < 0.03 else "hot" if drawn.random() < 0.03 else "moved"
+        kind = drawn.choices(("moved", "ill", "fever", "hot"), (92, 3, 2, 3))[0]
         kind = "moved" if day == LAST else kind
         corrected = drawn.randrange(5, 25) if drawn.random() < 0.12 else 0
         return Own(minute, number, kind, drawn.choice(PLACES), drawn.choice(SYMPTOMS), passed, corrected)

@@ -1,4 +1,4 @@
-"""What is entered before the first day: places, the grid, people and their posts, door rules, the measures of January."""
+"""What is entered before the first day: places, the grid, people, posts and roles, door rules, measures of January."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from datetime import date, datetime
 from functools import partial
 
 from houqin.common import clock
+from houqin.kernel.access import actions as access
 from houqin.kernel.clearance import actions as clearance
 from houqin.kernel.org import actions as org
 from houqin.kernel.people.actions import entries, posts
@@ -40,6 +41,8 @@ def steps(roster: Roster) -> Iterator[Step]:
         yield Step(
             at("10:00"), f"appoint {number} {kind} of {unit}", partial(_appoint, number, unit, kind, title, english)
         )
+    for number, role, unit in _grants(roster):
+        yield Step(at("10:30"), f"grant {role} to {number}", partial(_grant, number, role, unit))
     for door in ground.DOORS:
         yield Step(at("11:00"), f"door rule of {door}", partial(_set_door_rule, door))
     yield from _measures(at("12:00"))
@@ -78,7 +81,7 @@ def _enter_others(stage: Stage) -> None:
     """Enter those who are no employees of the department: the guiding vice-president and the clinic's nurse."""
     at = clock.instant(EVE, "09:30")
     rows = [
-        Entry(number=GUIDE, name="钟山岭", kind="resident", sex="m", unit=grid.LEADING_GROUP),
+        Entry(number=GUIDE, name="周致远", kind="resident", sex="m", unit=grid.LEADING_GROUP),
         Entry(number=NURSE, name="白芷兰", kind="resident", sex="f", unit=grid.CLINIC),
     ]
     entries.enter_people(rows=rows, by=BY, at=at)
@@ -107,6 +110,31 @@ def _appoint(number: str, unit: str, kind: str, title: str, english: str, stage:
         person_id=stage.person(number, at=at), unit_id=stage.unit(unit), kind=kind, title=title, title_en=english,
         by=BY, at=at,
     )  # fmt: skip
+
+
+def _grants(roster: Roster) -> Iterator[tuple[str, str, str]]:
+    """Yield who has which role in which unit; "" is everywhere."""
+    yield roster.director, "commander", ""
+    yield roster.planner, "planner", ""
+    yield roster.setter, "setter", ""
+    yield GUIDE, "leading_group", ""
+    yield NURSE, "clinic", ""
+    yield roster.guard, "guard", ""
+    for number in roster.inspectors:
+        yield number, "inspector", ""
+    yield roster.party_secretary, "secretary", grid.COMMITTEE
+    for branch, number in roster.branch_secretaries.items():
+        yield number, "secretary", branch
+    for unit, number in roster.unit_heads.items():
+        yield number, "unit_head", unit
+    for team, number in roster.team_leaders.items():
+        yield number, "team_leader", team
+
+
+def _grant(number: str, role: str, unit: str, stage: Stage) -> None:
+    at = clock.instant(EVE, "10:30")
+    unit_id = stage.unit(unit) if unit else None
+    access.grant(person_id=stage.person(number, at=at), role=role, unit_id=unit_id, by=BY, at=at)
 
 
 def _set_door_rule(door: str, stage: Stage) -> None:

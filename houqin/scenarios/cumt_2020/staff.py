@@ -1,6 +1,7 @@
 """The employees of the campaign, every one of them made up: names drawn from lists, numbers that nobody can have.
 
-Telephone numbers begin with 0516 0000 (no subscriber's number begins with a zero), identity numbers with the area 999999.
+Telephone numbers begin with 0516 0000 (no subscriber's number begins with a zero), identity numbers with the area
+999999, which does not exist.
 """
 
 from __future__ import annotations
@@ -16,13 +17,20 @@ SURNAMES = (
     "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎"
     "余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文"
 )
-FEMALE = "芳娜敏静丽娟艳玲霞秀英华慧巧美梅莉兰凤洁琳素云莲真环雪荣爱妹香月莺媛瑞凡佳嘉琼勤珍贞桂娣叶璧璐娅琦晶妍茜秋珊莎锦黛青倩婷姣婉"
-MALE = "伟刚勇毅俊峰强军平保东文辉力明永健世广志义兴良海山仁波宁贵福生龙元全国胜学祥才发武新利清飞彬富顺信子杰涛昌成康星光天达安岩中茂进林"
+FEMALE = (
+    "芳娜敏静丽娟艳玲霞秀英华慧巧美梅莉兰凤洁琳素云莲真环雪荣爱妹香月莺媛瑞凡"
+    "佳嘉琼勤珍贞桂娣叶璧璐娅琦晶妍茜秋珊莎锦黛青倩婷姣婉"
+)
+MALE = (
+    "伟刚勇毅俊峰强军平保东文辉力明永健世广志义兴良海山仁波宁贵福生龙元全国胜"
+    "学祥才发武新利清飞彬富顺信子杰涛昌成康星光天达安岩中茂进林"
+)
 FOREIGN = (
-    ("Amadou Diallo", "m"), ("Nadia Rahman", "f"), ("Olena Kovalenko", "f"), ("Tomas Novak", "m"), ("Fatima Benali", "f"),
+    ("Amadou Diallo", "m"), ("Nadia Rahman", "f"), ("Olena Kovalenko", "f"), ("Tomas Novak", "m"),
+    ("Fatima Benali", "f"),
 )  # fmt: skip
 DIRECTORS, DEPUTIES, INSPECTORS = 2, 4, 3
-OFFICE_TEAM = "u01-1"
+OFFICE_TEAM, GUARD_TEAM, SAMPLE_TEAM = "u01-1", "u05-1", "u03-1"
 OFFICE_POSTS = DIRECTORS + DEPUTIES + INSPECTORS + 5
 SMALLEST_TEAM = 5
 HALAL_OF_100 = 3
@@ -86,7 +94,10 @@ def _identity(born: date, index: int, sex: str) -> str:
 
 @dataclass(slots=True)
 class Roster:
-    """Who is there on the first day and who holds which post, by the numbers of persons and codes of units."""
+    """Who is there on the first day and who holds which post, by the numbers of persons and codes of units.
+
+    `guard` stands at a gate; `sample` is an ordinary employee who stays to the end: the employee of the demo.
+    """
 
     employees: list[Employee]
     director: str = ""
@@ -95,6 +106,8 @@ class Roster:
     inspectors: list[str] = field(default_factory=list)
     planner: str = ""
     setter: str = ""
+    guard: str = ""
+    sample: str = ""
     unit_heads: dict[str, str] = field(default_factory=dict)
     branch_secretaries: dict[str, str] = field(default_factory=dict)
     team_leaders: dict[str, str] = field(default_factory=dict)
@@ -102,7 +115,8 @@ class Roster:
     @property
     def holders(self) -> set[str]:
         """Return everybody with a post: they stay until the end, in their team."""
-        offices = {self.director, self.party_secretary, self.planner, self.setter, *self.deputies, *self.inspectors}
+        offices = {self.director, self.party_secretary, self.planner, self.setter, self.guard, self.sample}
+        offices |= {*self.deputies, *self.inspectors}
         return offices | {*self.unit_heads.values(), *self.branch_secretaries.values(), *self.team_leaders.values()}
 
     @property
@@ -138,6 +152,7 @@ def _fill_posts(found: Roster, members: dict[str, list[str]], people: int) -> No
             if branch not in found.branch_secretaries:
                 found.branch_secretaries[branch] = next(free[team.code])
         found.team_leaders[team.code] = next(free[team.code])
+    found.guard, found.sample = next(free[GUARD_TEAM]), next(free[SAMPLE_TEAM])
 
 
 def _sizes(people: int) -> list[tuple[grid.Team, int]]:

@@ -63,9 +63,13 @@ def test_a_rollback_around_the_action_takes_its_record_along():
     class Stop(Exception):
         pass
 
-    with pytest.raises(Stop), transaction.atomic():  # noqa: PT012
-        open_unit(path="0001", by=BY, at=AT, command="c1")
-        raise Stop
+    def stop_afterwards() -> None:
+        with transaction.atomic():
+            open_unit(path="0001", by=BY, at=AT, command="c1")
+            raise Stop
+
+    with pytest.raises(Stop):
+        stop_afterwards()
     assert (Unit.objects.count(), Record.objects.count()) == (0, 0)
 
 

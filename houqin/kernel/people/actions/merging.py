@@ -23,9 +23,9 @@ def merge_people(
 
     Duties and reports stay on the entry they were made for (`queries.ids_of` names both). From now on the kept entry
     belongs where the merged one did, unless it belongs somewhere itself; open posts pass over; both numbers, names and
-    phones find the kept entry. Roles and accounts: `access.actions.take_over`. Refuses an entry with itself, one that was
-    merged before, two different documents, and a missing reason.
-    """  # noqa: E501
+    phones find the kept entry. Roles and accounts: `access.actions.take_over`. Refuses an entry with itself, one that
+    was merged before, two different documents, and a missing reason.
+    """
     kept, merged = _both(kept_id, merged_id)
     if not reason.strip():
         raise Refused(_("say how it is known that both are one"), "reason")

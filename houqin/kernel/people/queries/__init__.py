@@ -1,22 +1,26 @@
 """Every read of people."""
 
+from houqin.kernel.people.queries.finding import Found, search
 from houqin.kernel.people.queries.persons import (
+    Person,
     PersonPage,
+    absences_of,
     absent_at,
     details_of,
     history_of,
     ids_of,
     is_away,
+    merged_into,
     page_of,
     people_for,
     people_named,
     person_by_number,
     person_for,
+    post_for,
     posts_in,
     posts_of,
     within_q,
 )
-from houqin.kernel.people.queries.search import Found, search
 from houqin.kernel.people.queries.where import (
     GridFaults,
     PersonPath,
@@ -33,8 +37,10 @@ from houqin.kernel.people.queries.where import (
 __all__ = [
     "Found",
     "GridFaults",
+    "Person",
     "PersonPage",
     "PersonPath",
+    "absences_of",
     "absent_at",
     "count_members",
     "details_of",
@@ -46,12 +52,14 @@ __all__ = [
     "members_of",
     "membership_at",
     "memberships_of",
+    "merged_into",
     "page_of",
     "paths_of_everyone",
     "people_for",
     "people_named",
     "person_by_number",
     "person_for",
+    "post_for",
     "posts_in",
     "posts_of",
     "search",

@@ -12,18 +12,20 @@ from houqin.common.scope import Scope
 from houqin.kernel.audit.models import Record
 from houqin.kernel.org import queries as org
 from houqin.kernel.people import cipher, rules
-from houqin.kernel.people.models import Absence, Membership, Person, Post
+from houqin.kernel.people.models import Absence, Membership, Merge, Person, Post
 from houqin.kernel.people.queries.where import in_force_q
 
 PAGE_SIZE = 50
+SORTS = ("pinyin", "number")
 
 
 @dataclass(frozen=True, slots=True)
 class PersonPage:
-    """A page of people; `after` is the key of the next page, "" at the end."""
+    """A page of people; `after` and `before` are the keys of the pages next to it, "" where there is none."""
 
     people: list[Person]
     after: str
+    before: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,7 @@ def within_q(within: Scope, at: datetime) -> Q:
     if within.is_whole:
         return Q()
     mine = Membership.objects.filter(in_force_q(at), person=OuterRef("pk"))
-    return Q(Exists(mine.filter(org.within_q("unit__path", within)))) | Q(pk=within.person_id)
+    return Q(Exists(mine.filter(org.within_q("unit__path", within)))) | Q(pk=within.person_id or 0)
 
 
 def people_for(*, within: Scope, at: datetime) -> QuerySet[Person]:
@@ -83,16 +85,30 @@ def people_named(person_ids: Iterable[int], *, within: Scope) -> dict[int, Perso
     return Person.objects.in_bulk(list(person_ids))
 
 
-def page_of(rows: QuerySet[Person], *, sort: str = "pinyin", after: str = "", size: int = PAGE_SIZE) -> PersonPage:
-    """Return a page of people in the order of `sort` (pinyin or number) beyond the key `after`."""
-    field = sort if sort in {"pinyin", "number"} else "pinyin"
-    if after:
-        value, _bar, pk = after.rpartition("|")
-        beyond = Q(**{f"{field}__gt": value}) | Q(**{field: value, "pk__gt": int(pk) if pk.isdigit() else 0})
-        rows = rows.filter(Q(**{f"{field}__gte": value}) & beyond)
-    people = list(rows.order_by(field, "pk")[: size + 1])
-    last = people[size - 1] if len(people) > size else None
-    return PersonPage(people[:size], f"{getattr(last, field)}|{last.pk}" if last else "")
+def page_of(
+    rows: QuerySet[Person], *, sort: str = "pinyin", after: str = "", before: str = "", size: int = PAGE_SIZE
+) -> PersonPage:
+    """Return a page of people in the order of `sort` (pinyin or number, - for downwards)."""
+    field = sort.lstrip("-") if sort.lstrip("-") in SORTS else "pinyin"
+    is_back = bool(before)
+    is_down = sort.startswith("-") != is_back
+    if key := before or after:
+        rows = rows.filter(_beyond(field, key, is_down=is_down))
+    people = list(rows.order_by(*(f"-{name}" if is_down else name for name in (field, "pk")))[: size + 1])
+    has_more, people = len(people) > size, people[:size]
+    if is_back:
+        people.reverse()
+    keys = [f"{getattr(person, field)}|{person.pk}" for person in (people[:1] + people[-1:])]
+    has_previous, has_next = (has_more, True) if is_back else (bool(after), has_more)
+    return PersonPage(people, keys[-1] if keys and has_next else "", keys[0] if keys and has_previous else "")
+
+
+def _beyond(field: str, key: str, *, is_down: bool) -> Q:
+    value, _bar, pk_text = key.rpartition("|")
+    pk, way = int(pk_text) if pk_text.isdecimal() else 0, "lt" if is_down else "gt"
+    # The first condition lets the index jump to the place; the second leaves out what came before it there.
+    reached = Q(**{f"{field}__{way}e": value})
+    return reached & (Q(**{f"{field}__{way}": value}) | Q(**{field: value, f"pk__{way}": pk}))
 
 
 def details_of(person: Person, *, within: Scope) -> Details:
@@ -117,6 +133,25 @@ def posts_of(person_id: int, *, within: Scope) -> list[Post]:
     """Return every post a person ever held, newest first; for who sees the person."""
     del within
     return list(Post.objects.filter(person_id=person_id).select_related("unit").order_by("-starts_at", "-pk"))
+
+
+def post_for(post_id: int, *, within: Scope) -> Post | None:
+    """Return one post in a unit of the scope, or None."""
+    rows = Post.objects.filter(org.within_q("unit__path", within)).select_related("person", "unit")
+    return rows.filter(pk=post_id).first()
+
+
+def absences_of(person_id: int, *, within: Scope) -> list[Absence]:
+    """Return every absence of a person, newest first; for who sees the person."""
+    del within
+    return list(Absence.objects.filter(person_id=person_id).order_by("-starts_at", "-pk"))
+
+
+def merged_into(person_id: int, *, within: Scope) -> list[Merge]:
+    """Return the merges by which other entries became this person; for who sees the person."""
+    del within
+    rows = Merge.objects.filter(merged__merged_into_id=person_id).select_related("merged")
+    return list(rows.order_by("at", "pk"))
 
 
 def is_away(person_id: int, *, at: datetime, within: Scope) -> bool:

@@ -15,7 +15,7 @@ from houqin.kernel.people.models import Membership, Person, PersonKind
 
 
 class PersonPath(NamedTuple):
-    """Where one person belongs: what duty publishing needs of everybody, in one query. `place_path` "" where unknown."""  # noqa: E501
+    """Where one person belongs: what duty publishing needs of everybody. `place_path` is "" where unknown."""
 
     person_id: int
     unit_id: int
@@ -72,10 +72,14 @@ def members_of(unit_path: str, *, at: datetime, within: Scope) -> QuerySet[Perso
 
 def count_members(*, at: datetime, within: Scope, kinds: Collection[str] | None = None) -> dict[str, int]:
     """Return numbers of people by unit path (of exactly that unit); roll up with `paths.ancestors`."""
-    rows = Membership.objects.filter(in_force_q(at)).filter(org.within_q("unit__path", within))
+    rows = Membership.objects.filter(in_force_q(at))
+    if not within.is_whole:
+        rows = rows.filter(org.within_q("unit__path", within))
     if kinds is not None:
         rows = rows.filter(person__kind__in=kinds)
-    return dict(rows.values_list("unit__path").annotate(n=Count("pk")).order_by())
+    numbers = dict(rows.values_list("unit_id").annotate(n=Count("pk")).order_by())
+    path_of = dict(org.units_for(within=within).filter(pk__in=numbers).values_list("pk", "path"))
+    return {path_of[unit]: number for unit, number in numbers.items()}
 
 
 def paths_of_everyone(*, at: datetime, within: Scope, kinds: Collection[str] | None = None) -> list[PersonPath]:

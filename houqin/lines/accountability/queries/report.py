@@ -49,45 +49,50 @@ def measures_of(person_id: int, *, day: date, at: datetime, within: Scope) -> Re
     return measures_for(day=day, place_path=path or "", within=within)
 
 
-def owed(*, day: date, occasion: str, person_ids: Collection[int], is_locking: bool = False) -> list[Any]:
-    """Return the report duties of these people with what answering needs, in one query.
+def owed(
+    *, day: date, occasion: str, person_ids: Collection[int], within: Scope, is_locking: bool = False
+) -> list[Any]:
+    """Return the report duties of these people with what answering needs, in two queries.
 
     Each duty carries `has_report`, `is_signed`, `last_whereabouts`, and the door's reading of the day
     (`reading_c`, `reading_method`, `reading_at`, `reading_door`); it locks the rows where asked.
     """
     mine = DailyReport.objects.filter(person_id=OuterRef("person_id"), is_current=True)
     signed = SignOff.objects.filter(day=day, occasion=occasion, unit_path=OuterRef("unit_path"), reopened_at=None)
-    reading = presence.readings_on(day, within=WHOLE).filter(person_id=OuterRef("person_id"))
     chosen = Duty.objects.filter(
         day=day,
         kind=declared.DAILY_REPORT.key,
         occasion=occasion,
         subject_key__in=[f"person:{person_id}" for person_id in person_ids],
-    )
+    ).filter(org.within_q("unit_path", within))
     if is_locking:
         chosen = chosen.select_for_update()
-    return list(
+    found: list[Any] = list(
         chosen.annotate(
             has_report=Exists(mine.filter(day=day, occasion=occasion)),
             is_signed=Exists(signed),
             last_whereabouts=Subquery(mine.order_by("-day", "-pk").values("whereabouts")[:1]),
-            reading_c=Subquery(reading.values("reading_c")[:1]),
-            reading_method=Subquery(reading.values("method")[:1]),
-            reading_at=Subquery(reading.values("happened_at")[:1]),
-            reading_door=Subquery(reading.values("door_id")[:1]),
         ).order_by("pk")
     )
+    _attach_readings(found, day)
+    return found
 
 
-def reading_of(duty: Any) -> rules.Reading | None:
-    """Return the door's reading that `owed` found, or None."""
-    if duty.reading_c is None:
-        return None
-    return rules.Reading(duty.reading_c, duty.reading_method or rules.FOREHEAD, duty.reading_at, duty.reading_door)
+def _attach_readings(found: list[Any], day: date) -> None:
+    # Four subqueries of one row each cost more than this query of its own.
+    rows = presence.readings_on(day, within=WHOLE).filter(person_id__in=[duty.person_id for duty in found])
+    chosen = rows.order_by("happened_at", "pk").values_list(
+        "person_id", "reading_c", "method", "happened_at", "door_id"
+    )
+    readings = {person_id: rest for person_id, *rest in chosen}
+    for duty in found:
+        reading = readings.get(duty.person_id, (None, None, None, None))
+        duty.reading_c, duty.reading_method, duty.reading_at, duty.reading_door = reading
 
 
-def is_signed(*, day: date, occasion: str, unit_path: str) -> bool:
+def is_signed(*, day: date, occasion: str, unit_path: str, within: Scope) -> bool:
     """Say whether the unit's day is signed and not reopened."""
+    del within
     return SignOff.objects.filter(day=day, occasion=occasion, unit_path=unit_path, reopened_at=None).exists()
 
 
@@ -166,14 +171,16 @@ def observations_for(*, day: date, at: datetime, within: Scope) -> list[HomeObse
     return list(rows.filter(person__in=mine).select_related("person").order_by("last_day", "pk"))
 
 
-def watched_on(day: date) -> list[int]:
+def watched_on(day: date, *, within: Scope) -> list[int]:
     """Return the ids of the people in home observation on a day."""
+    del within
     rows = HomeObservation.objects.filter(first_day__lte=day, last_day__gte=day, ended_at=None)
     return list(rows.order_by("pk").values_list("person_id", flat=True))
 
 
-def occasion_now(*, day: date, at: datetime) -> str:
+def occasion_now(*, day: date, at: datetime, within: Scope) -> str:
     """Return the occasion whose window opened last on the day, the first one before any did."""
+    del within
     occasions = duties.occasions(day=day, kind=declared.DAILY_REPORT)
     opened = (
         Duty.objects.filter(day=day, kind=declared.DAILY_REPORT.key, occasion__in=occasions, opens_at__lte=at)

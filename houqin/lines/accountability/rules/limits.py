@@ -1,5 +1,7 @@
 """The limits that the rules read; the line's measures hold them (rules know no measures)."""
 
+# ruff: noqa: D102 - each property is the field of the same name in the line's measures
+
 from __future__ import annotations
 
 from decimal import Decimal
@@ -10,26 +12,26 @@ class Limits(Protocol):
     """Temperatures in °C, minutes, numbers of people; one entry of opens, due, settles for each occasion."""
 
     @property
-    def occasions(self) -> tuple[str, ...]: ...  # noqa: D102
+    def occasions(self) -> tuple[str, ...]: ...
     @property
-    def weekdays(self) -> tuple[int, ...]: ...  # noqa: D102
+    def weekdays(self) -> tuple[int, ...]: ...
     @property
-    def opens(self) -> tuple[str, ...]: ...  # noqa: D102
+    def opens(self) -> tuple[str, ...]: ...
     @property
-    def due(self) -> tuple[str, ...]: ...  # noqa: D102
+    def due(self) -> tuple[str, ...]: ...
     @property
-    def settles(self) -> tuple[str, ...]: ...  # noqa: D102
+    def settles(self) -> tuple[str, ...]: ...
     @property
-    def needs_number(self) -> bool: ...  # noqa: D102
+    def needs_number(self) -> bool: ...
     @property
-    def fever_c(self) -> Decimal: ...  # noqa: D102
+    def fever_c(self) -> Decimal: ...
     @property
-    def lowest_c(self) -> Decimal: ...  # noqa: D102
+    def lowest_c(self) -> Decimal: ...
     @property
-    def highest_c(self) -> Decimal: ...  # noqa: D102
+    def highest_c(self) -> Decimal: ...
     @property
-    def escalate_after_min(self) -> tuple[int, ...]: ...  # noqa: D102
+    def escalate_after_min(self) -> tuple[int, ...]: ...
     @property
-    def cluster_day(self) -> int: ...  # noqa: D102
+    def cluster_day(self) -> int: ...
     @property
-    def cluster_three_days(self) -> int: ...  # noqa: D102
+    def cluster_three_days(self) -> int: ...

@@ -6,8 +6,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, When
+from django.db.models.functions import Coalesce
 
 from houqin.common.scope import Scope
 from houqin.kernel.org import queries as org
@@ -16,9 +18,12 @@ from houqin.kernel.people.models import Membership, Person, SearchTerm
 from houqin.kernel.people.queries.where import in_force_q
 
 MOST_TOKENS = 4
-LAST_FOUR = re.compile(r"[0-9A-Z]{4}")
+LAST_FOUR = re.compile(r"(?=.*\d)[0-9A-Z]{4}")
 # One person may fit a prefix by several words: number, name, given name, pinyin, initials …
 WORDS_A_PERSON = 8
+# So many rows of the index are looked at before the people of a scope are gathered instead.
+PROBE = 1000
+Hit = tuple[int, int | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +43,8 @@ def search(text: str, *, at: datetime, within: Scope, limit: int = 20) -> list[F
     """
     tokens = [token for token in map(rules.folded, text.split()) if token][:MOST_TOKENS]
     found: dict[int, tuple[bool, int | None]] = {}
-    for is_exact, rows in _attempts(text, tokens, at=at, within=within) if tokens else ():
-        for person_id, via_id in rows[: limit * WORDS_A_PERSON]:
+    for is_exact, rows in _attempts(tokens) if tokens else ():
+        for person_id, via_id in _seen(rows, at=at, within=within, limit=limit):
             found.setdefault(person_id, (is_exact, via_id))
         if len(found) >= limit:
             break
@@ -48,25 +53,22 @@ def search(text: str, *, at: datetime, within: Scope, limit: int = 20) -> list[F
     return [Found(people[pk], is_exact, people[via].number if via else "") for pk, (is_exact, via) in chosen.items()]
 
 
-def _attempts(
-    text: str, tokens: list[str], *, at: datetime, within: Scope
-) -> Iterator[tuple[bool, QuerySet[SearchTerm, tuple[int, int | None]] | QuerySet[Person, tuple[int, int | None]]]]:
-    terms = SearchTerm.objects.all()
-    if not within.is_whole:
-        members = Membership.objects.filter(in_force_q(at)).filter(org.within_q("unit__path", within))
-        terms = terms.filter(person_id__in=members.values("person_id"))
+def _attempts(tokens: list[str]) -> Iterator[tuple[bool, QuerySet[Any, Hit]]]:
     joined, prefixed = "".join(tokens), sorted(tokens, key=len, reverse=True)
-    yield True, _rows(terms.filter(term=joined))
+    yield True, _rows([Q(term=joined)])
     if LAST_FOUR.fullmatch(joined.upper()):
-        yield True, _by_last_four(joined.upper(), at=at, within=within)
+        yield True, _by_last_four(joined.upper())
     if len(tokens) > 1:
-        yield True, _rows(_all_of(terms, [Q(term=token) for token in prefixed]))
-    yield False, _rows(terms.filter(_prefix_q(joined)))
+        yield True, _rows([Q(term=token) for token in prefixed])
+    yield False, _rows([_prefix_q(joined)])
     if len(tokens) > 1:
-        yield False, _rows(_all_of(terms, [_prefix_q(token) for token in prefixed]))
+        yield False, _rows([_prefix_q(token) for token in prefixed])
 
 
-def _rows(terms: QuerySet[SearchTerm]) -> QuerySet[SearchTerm, tuple[int, int | None]]:
+def _rows(words: list[Q]) -> QuerySet[Any, Hit]:
+    terms = SearchTerm.objects.filter(words[0])
+    for other in words[1:]:
+        terms = terms.filter(Exists(SearchTerm.objects.filter(other, person_id=OuterRef("person_id"))))
     return terms.order_by("term", "person_id").values_list("person_id", "via_id")
 
 
@@ -75,16 +77,23 @@ def _prefix_q(start: str) -> Q:
     return Q(term__gte=start, term__lt=start[:-1] + chr(ord(start[-1]) + 1))
 
 
-def _all_of(terms: QuerySet[SearchTerm], words: list[Q]) -> QuerySet[SearchTerm]:
-    for other in words[1:]:
-        terms = terms.filter(Exists(SearchTerm.objects.filter(other, person_id=OuterRef("person_id"))))
-    return terms.filter(words[0])
-
-
-def _by_last_four(four: str, *, at: datetime, within: Scope) -> QuerySet[Person, tuple[int, int | None]]:
+def _by_last_four(four: str) -> QuerySet[Any, Hit]:
     fits = Q(phone_last4__in=cipher.hashes(four, "phone")) | Q(identity_last4__in=cipher.hashes(four, "identity"))
-    people = Person.objects.filter(fits, merged_into=None)
-    if not within.is_whole:
-        members = Membership.objects.filter(in_force_q(at)).filter(org.within_q("unit__path", within))
-        people = people.filter(pk__in=members.values("person_id"))
-    return people.order_by("number").values_list("pk", "merged_into_id")
+    # In no order: by number SQLite would walk the index of numbers instead of looking the hashes up.
+    people = Person.objects.filter(fits).annotate(
+        person_id=Coalesce("merged_into_id", "pk"), via_id=Case(When(merged_into=None, then=None), default="pk")
+    )
+    return people.values_list("person_id", "via_id")
+
+
+def _seen(rows: QuerySet[Any, Hit], *, at: datetime, within: Scope, limit: int) -> list[Hit]:
+    most = limit * WORDS_A_PERSON
+    if within.is_whole:
+        return list(rows[:most])
+    members = Membership.objects.filter(in_force_q(at)).filter(org.within_q("unit__path", within))
+    first = list(rows[:PROBE])
+    inside = set(members.filter(person_id__in={pk for pk, _via in first}).values_list("person_id", flat=True))
+    hits = [hit for hit in first if hit[0] in inside]
+    if len(first) < PROBE or len({pk for pk, _via in hits}) >= limit:
+        return hits
+    return list(rows.filter(person_id__in=members.values("person_id"))[:most])

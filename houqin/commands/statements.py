@@ -1,0 +1,66 @@
+"""Derive the statements of a replayed campaign's article again, by reads only."""
+
+from __future__ import annotations
+
+import argparse
+import time
+from typing import Any
+
+from django.db import DatabaseError, connection
+
+from houqin.commands.answer import Answer
+from houqin.common.refused import Refused
+from houqin.common.words import _
+from houqin.kernel.audit import queries as audit
+from houqin.scenarios import building, campaigns, report, statement, statements
+
+
+def add(subparsers: Any) -> None:
+    """Name the arguments."""
+    parser = subparsers.add_parser("statements", help=__doc__)
+    parser.add_argument("campaign", help="cumt-2020")
+    parser.add_argument("--row", type=int, action="append", help="only this row (may be repeated)")
+
+
+def run(args: argparse.Namespace) -> Answer:
+    """Derive every statement from the home's database; nothing is written."""
+    campaign = campaigns.known(args.campaign)
+    _forbid_writing()
+    _refuse_without_tables()
+    statements.load()
+    started = time.perf_counter()
+    results = list(statement.derive_all(args.row))
+    numbers = building.replayed(args.campaign) or {}
+    body = report.head(
+        args.campaign,
+        numbers=numbers,
+        days=campaign.days,
+        audit_records=audit.count_records(within=statement.WHOLE),
+    ) | {
+        "wall_s": round(time.perf_counter() - started, 2),
+        "actions": [{"name": name, "calls": number} for name, number in _calls()],
+        "statements": [report.content(result) for result in results],
+    }
+    return Answer(body, list(report.table(results)), is_yes=report.is_reproduced(results))
+
+
+def _forbid_writing() -> None:
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("PRAGMA query_only=ON")
+        else:
+            cursor.execute("SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY")
+
+
+def _refuse_without_tables() -> None:
+    try:
+        audit.count_records(within=statement.WHOLE)
+    except DatabaseError as error:
+        raise Refused(_("there is no replayed campaign in this home (%(why)s): run houqin replay"), why=error) from None
+
+
+def _calls() -> list[tuple[str, int]]:
+    named = sorted(
+        {name for row in statement.table() if (known := statement.evidence_of(row.row)) for name in known.actions}
+    )
+    return sorted(audit.count_calls(named, within=statement.WHOLE).items())

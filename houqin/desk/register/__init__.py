@@ -1,0 +1,1 @@
+"""The register: people, the grid, places, and sheets of everything."""

@@ -1,0 +1,157 @@
+"""Every read of the register that joins several concepts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils.translation import gettext, ngettext
+
+from houqin.common import paths
+from houqin.common.scope import Actor, Scope
+from houqin.common.words import _
+from houqin.desk.register.models import Upload
+from houqin.kernel.audit.models import Record
+from houqin.kernel.org import queries as org
+from houqin.kernel.org.models import Unit
+from houqin.kernel.people import queries as people
+from houqin.kernel.people.models import Membership, Person
+from houqin.kernel.places import queries as places
+from houqin.kernel.places.models import Place, PlaceState
+
+OPEN_LEVELS = 2
+# What a record says on a page; an act that is not listed is called a change.
+ACTS = {
+    "enter_person": _("Entered"),
+    "enter_people": _("Entered"),
+    "correct_person": _("Corrected"),
+    "transfer": _("Transferred"),
+    "leave": _("Left"),
+    "let_leave": _("Left"),
+    "rejoin": _("Joined"),
+    "undo_membership": _("Last step taken back"),
+    "appoint": _("Appointed"),
+    "relieve": _("Relieved of a post"),
+    "go_away": _("Away"),
+    "come_back": _("Came back"),
+    "merge": _("Merged with another entry"),
+    "merge_people": _("Merged with another entry"),
+    "reveal_phone": _("Telephone number read"),
+    "reveal_identity": _("Document number read"),
+    "grant": _("Role given"),
+    "revoke": _("Role ended"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRow:
+    """One line of the list: a person, where they belong, and the merged number by which they were found."""
+
+    person: Person
+    membership: Membership | None
+    was: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One line of a person's history."""
+
+    at: datetime
+    title: str
+    by: str
+    text: str = ""
+    colour: str = "plain"
+
+
+@dataclass(slots=True)
+class TreeNode:
+    """A unit or place with what lies under it, as parts/tree.html draws it."""
+
+    name: str
+    name_en: str
+    address: str
+    note: str
+    is_open: bool
+    children: list[TreeNode] = field(default_factory=list)
+
+
+def rows_of(found: Sequence[Person], *, at: datetime, within: Scope, was: Mapping[int, str]) -> list[PersonRow]:
+    """Return people with where they belong, in the order given."""
+    belongs = people.units_of([person.pk for person in found], at=at, within=within)
+    return [PersonRow(person, belongs.get(person.pk), was.get(person.pk, "")) for person in found]
+
+
+def steps_of(person: Person, *, within: Scope, tells_more: bool) -> list[Step]:
+    """Return what is on record about a person, newest first; purposes and versions only for who may read them."""
+    records = people.history_of(person, within=within)
+    actors = people.people_named({pk for record in records if (pk := Actor(record.by).person_id)}, within=within)
+    return [_step(record, actors, tells_more=tells_more) for record in records]
+
+
+def _step(record: Record, actors: Mapping[int, Person], *, tells_more: bool) -> Step:
+    actor = Actor(record.by)
+    name = actors[actor.person_id].name if actor.person_id in actors else gettext("the system")
+    title = gettext(ACTS.get(record.action.rpartition(".")[2], _("Changed")))
+    text = _told(getattr(record, "detail", None)) if tells_more else ""
+    return Step(record.at, title, name, text, "overdue" if "reveal" in record.action else "plain")
+
+
+def _told(detail: object) -> str:
+    content = getattr(detail, "content", None) or {}
+    if purpose := content.get("purpose") or content.get("reason"):
+        return str(purpose)
+    changed = content.get("changed") or {}
+    return "; ".join(f"{before} → {after}" for before, after in changed.values())
+
+
+def unit_tree(*, at: datetime, within: Scope) -> list[TreeNode]:
+    """Return the open units in the scope as trees, each with the number of people under it."""
+    own = people.count_members(at=at, within=within)
+    whole: dict[str, int] = {}
+    for path, number in own.items():
+        for above in paths.ancestors(path):
+            whole[above] = whole.get(above, 0) + number
+    units = org.units_for(within=within).filter(closed_at=None)
+    return _grown((unit, "register:unit", _people_word(whole.get(unit.path, 0))) for unit in units)
+
+
+def _people_word(number: int) -> str:
+    return ngettext("%(number)s person", "%(number)s people", number) % {"number": f"{number:,}"}
+
+
+def place_tree(*, within: Scope) -> list[TreeNode]:
+    """Return the places in use in the scope as trees, each with its code."""
+    found = places.places_for(within=within).filter(state=PlaceState.OPEN)
+    return _grown((place, "register:place", place.code) for place in found)
+
+
+def _grown(nodes: Iterable[tuple[Unit | Place, str, str]]) -> list[TreeNode]:
+    roots: list[TreeNode] = []
+    at_path: dict[str, TreeNode] = {}
+    for node, route, note in nodes:
+        address = reverse(route, args=[node.pk])
+        grown = TreeNode(node.name, node.name_en, address, note, node.depth <= OPEN_LEVELS)
+        at_path[node.path] = grown
+        above = at_path.get(node.parent_path)
+        (above.children if above else roots).append(grown)
+    return roots
+
+
+def count_under(path: str, *, at: datetime, within: Scope) -> int:
+    """Return how many people belong to a unit and those under it."""
+    counts = people.count_members(at=at, within=within)
+    return sum(number for there, number in counts.items() if there.startswith(path))
+
+
+def uploads_of(by: Actor, *, within: Scope) -> list[Upload]:
+    """Return the files somebody sent, newest first, without their content."""
+    del within
+    return list(Upload.objects.filter(by=by.key).defer("content_cipher").order_by("-uploaded_at")[:20])
+
+
+def upload_for(upload_id: int, by: Actor, *, within: Scope) -> Upload | None:
+    """Return a file that this person sent, or None."""
+    del within
+    return Upload.objects.filter(pk=upload_id, by=by.key).first()

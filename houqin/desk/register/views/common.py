@@ -1,0 +1,70 @@
+"""What the pages of the register share: a form that acts, a file to download."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+
+from houqin.common.refused import Refused
+from houqin.desk.templatetags import houqin as components
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def may_write(request: Any) -> bool:
+    """Say whether the asker may change the register."""
+    return "planner" in request.scope.roles
+
+
+def acted(
+    request: Any, form: forms.Form, do: Callable[[dict[str, Any]], object], *, back: str, done: str, **page: Any
+) -> HttpResponse:
+    """Show a form, or do what it says and go back; what is refused stands beside the form, nothing typed is lost."""
+    refused: Refused | None = None
+    if request.method == "POST" and form.is_valid():
+        try:
+            do(form.cleaned_data)
+        except Refused as why:
+            refused = _beside_its_field(form, why)
+        else:
+            messages.success(request, done)
+            return HttpResponseRedirect(back)
+    status = 400 if refused or form.errors else 200
+    context = {"form": form, "refused": refused, "back": back, **page}
+    return render(request, "register/act.html", context, status=status)
+
+
+def _beside_its_field(form: forms.Form, why: Refused) -> Refused | None:
+    named = {"starts_at": "since", "from_at": "since", "ends_at": "since", "code": "code"}.get(
+        why.field or "", why.field
+    )
+    if named in form.fields:
+        form.add_error(named, components.sentence(why))
+        return None
+    return why
+
+
+def tried(request: Any, do: Callable[[], object], *, done: str) -> None:
+    """Do something that has no form of its own and say how it went."""
+    try:
+        do()
+    except Refused as why:
+        messages.error(request, components.sentence(why))
+    else:
+        messages.success(request, done)
+
+
+def download(content: bytes, name: str) -> HttpResponse:
+    """Return a file to be kept, its content type by its ending."""
+    kind = "text/csv; charset=utf-8" if name.endswith(".csv") else XLSX
+    return HttpResponse(content, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+
+
+def language_of(request: Any) -> str:
+    """Return the language in which the asker reads."""
+    return str(request.LANGUAGE_CODE)

@@ -1,0 +1,146 @@
+"""The grid as a tree, one unit with its people and posts, every change of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext
+
+from houqin.common.words import _
+from houqin.desk.register import forms, queries
+from houqin.desk.register.views import READ, WRITE, common
+from houqin.kernel.access import routes
+from houqin.kernel.org import actions
+from houqin.kernel.org import queries as org
+from houqin.kernel.org.models import Unit
+from houqin.kernel.people import queries as people
+
+MOST_SHOWN = 60
+
+
+def _found(request: Any, unit_id: int) -> Unit:
+    found = org.units_for(within=request.scope).select_related("place").filter(pk=unit_id).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+@routes.declare(roles=READ, methods="GET")
+def page(request: Any) -> HttpResponse:
+    """Show the units of the scope as a tree with numbers of people."""
+    nodes = queries.unit_tree(at=request.at, within=request.scope)
+    closed = org.units_for(within=request.scope).exclude(closed_at=None)
+    context = {"nodes": nodes, "closed": closed, "may_write": common.may_write(request)}
+    return render(request, "register/units.html", context)
+
+
+@routes.declare(roles=READ, methods="GET")
+def unit(request: Any, unit_id: int) -> HttpResponse:
+    """Show a unit: where it lies, who leads it, who belongs to it."""
+    found, within, at = _found(request, unit_id), request.scope, request.at
+    members = people.members_of(found.path, at=at, within=within)
+    shown = list(members[: MOST_SHOWN + 1])
+    posts = people.posts_in(found.path, at=at, within=within)
+    context = {
+        "unit": found,
+        "kind": forms.word_of(forms.UNIT_KINDS, found.kind),
+        "line": [above for above in org.line_of(found.path, within=within) if above.pk != found.pk],
+        "children": [child for child in org.children_of(found.path, within=within) if child.closed_at is None],
+        "posts": [(post, forms.word_of(forms.POSTS, post.kind)) for post in posts],
+        "rows": queries.rows_of(shown[:MOST_SHOWN], at=at, within=within, was={}),
+        "number": queries.count_under(found.path, at=at, within=within),
+        "has_more": len(shown) > MOST_SHOWN,
+        "may_write": common.may_write(request),
+    }
+    return render(request, "register/unit.html", context)
+
+
+@routes.declare(roles=WRITE)
+def new(request: Any) -> HttpResponse:
+    """Open a unit, under the one named in the address."""
+    parent = org.unit_by_code(request.GET.get("under", ""), within=request.scope)
+    form = forms.UnitForm(request.POST or None, within=request.scope, initial={"kind": "team" if parent else "unit"})
+
+    def open_it(sent: dict[str, Any]) -> None:
+        actions.open_unit(
+            code=sent["code"], name=sent["name"], name_en=sent["name_en"], emergency_name=sent["emergency_name"],
+            kind=sent["kind"], parent_code=parent.code if parent else None, place_code=sent["place"] or None,
+            by=request.actor, at=request.at, command=request.POST.get("command") or None,
+        )  # fmt: skip
+
+    back = reverse("register:unit", args=[parent.pk]) if parent else reverse("register:units")
+    return common.acted(
+        request, form, open_it, back=back, done=gettext("Opened"), title=gettext("Open a unit"), subject=parent,
+        button=gettext("Open a unit"), draft="register-unit",
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One change of a unit; without a form a press of the button does it."""
+
+    do: Callable[[Any, Unit, dict[str, Any]], object]
+    title: str
+    done: str
+    form: type[forms.ScopedForm] | None = None
+
+
+def _rename(request: Any, unit: Unit, sent: dict[str, Any]) -> None:
+    who = {"by": request.actor, "at": request.at}
+    names = {key: sent[key] for key in ("name", "name_en", "emergency_name")}
+    actions.revise_unit(unit_id=unit.pk, place_code=sent["place"] or None, **names, **who)
+
+
+def _move(request: Any, unit: Unit, sent: dict[str, Any]) -> None:
+    parent = org.units_for(within=request.scope).filter(pk=sent["unit"] or 0).first()
+    code = parent.code if parent else None
+    actions.move_unit(unit_id=unit.pk, parent_code=code, by=request.actor, at=request.at)
+
+
+def _close(request: Any, unit: Unit, _sent: dict[str, Any]) -> None:
+    actions.close_unit(unit_id=unit.pk, by=request.actor, at=request.at)
+
+
+def _reopen(request: Any, unit: Unit, _sent: dict[str, Any]) -> None:
+    actions.reopen_unit(unit_id=unit.pk, by=request.actor, at=request.at)
+
+
+ACTS = {
+    "rename": Act(_rename, _("Rename"), _("Renamed"), forms.UnitNamesForm),
+    "move": Act(_move, _("Move"), _("Moved"), forms.MoveUnitForm),
+    "close": Act(_close, _("Close"), _("Closed")),
+    "reopen": Act(_reopen, _("Open again"), _("Open again")),
+}
+
+
+def _initial(name: str, unit: Unit, request: Any) -> dict[str, Any]:
+    if name == "move":
+        above = org.unit_at(unit.parent_path, within=request.scope)
+        return {"unit": above.pk if above else ""}
+    names = {key: getattr(unit, key) for key in ("name", "name_en", "emergency_name")}
+    return {**names, "place": unit.place.code if unit.place else ""}
+
+
+@routes.declare(roles=WRITE)
+def act(request: Any, unit_id: int, act: str) -> HttpResponse:
+    """Show and do one change of a unit."""
+    found, chosen = _found(request, unit_id), ACTS.get(act)
+    if chosen is None:
+        raise Http404
+    back = reverse("register:unit", args=[found.pk])
+    if chosen.form is None:
+        if request.method == "POST":
+            common.tried(request, lambda: chosen.do(request, found, {}), done=gettext(chosen.done))
+        return HttpResponseRedirect(back)
+    form = chosen.form(request.POST or None, within=request.scope, initial=_initial(act, found, request))
+    return common.acted(
+        request, form, lambda sent: chosen.do(request, found, sent), back=back, done=gettext(chosen.done),
+        title=gettext(chosen.title), subject=found, button=gettext(chosen.title), draft=f"register-{act}-{found.pk}",
+        note=gettext("Tasks already published keep the unit as it was; from the next publishing on they follow the move.")  # noqa: E501
+        if act == "move" else "",
+    )  # fmt: skip

@@ -1,0 +1,104 @@
+"""Forms of the setup room."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from typing import Any
+
+from django import forms
+from django.utils.translation import get_language, gettext, gettext_lazy
+
+from houqin.common import clock, paths
+from houqin.common.scope import Scope
+from houqin.kernel.access import declared
+from houqin.kernel.org import queries as org
+from houqin.kernel.places.models import Place
+
+EVERYWHERE = "all"
+PLACE_DEPTH = 2
+INDENT = "\u3000"  # an ideographic space: browsers drop ordinary ones at the start of an option
+
+
+def _named(node: Any) -> str:
+    is_english = (get_language() or "").startswith("en")
+    return str((is_english and node.name_en) or node.name)
+
+
+def units_to_choose(within: Scope) -> Iterator[tuple[str, str]]:
+    """Yield every unit that is not closed, indented by its depth."""
+    for unit in org.units_for(within=within).filter(closed_at=None):
+        yield f"unit:{unit.pk}", INDENT * (paths.depth(unit.path) - 1) + _named(unit)
+
+
+def _places_to_choose() -> Iterator[tuple[str, str]]:
+    most = PLACE_DEPTH * paths.DIGITS_PER_LEVEL
+    for place in Place.objects.order_by("path"):
+        if len(place.path) <= most:
+            yield f"place:{place.pk}", INDENT * (paths.depth(place.path) - 1) + _named(place)
+
+
+class GrantForm(forms.Form):
+    """A role, where, until when."""
+
+    role = forms.ChoiceField(label=gettext_lazy("Role"))
+    where = forms.ChoiceField(label=gettext_lazy("Where"))
+    until = forms.DateField(
+        label=gettext_lazy("Last day"), required=False, widget=forms.DateInput(attrs={"type": "date"}),
+        help_text=gettext_lazy("Empty: until it is revoked"),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, within: Scope, day: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.day = day
+        self.fields["role"].choices = [  # type: ignore[attr-defined]
+            ("", "–"), *((role.key, gettext(role.title)) for role in declared.ROLES.values())
+        ]  # fmt: skip
+        self.fields["where"].choices = [  # type: ignore[attr-defined]
+            ("", "–"),
+            (EVERYWHERE, gettext("The whole campus")),
+            (gettext("Units"), list(units_to_choose(within))),
+            (gettext("Places"), list(_places_to_choose())),
+        ]
+
+    def clean_until(self) -> date | None:
+        """Refuse a day that is over."""
+        until: date | None = self.cleaned_data["until"]
+        if until is not None and until < self.day:
+            raise forms.ValidationError(gettext("this day is over"))
+        return until
+
+    def as_grant(self) -> dict[str, Any]:
+        """Return what the action `grant` takes of it; a last day ends at 24:00."""
+        kind, _colon, number = self.cleaned_data["where"].partition(":")
+        until = self.cleaned_data["until"]
+        ends_at: datetime | None = clock.instant(until, "24:00") if until else None
+        return {
+            "role": self.cleaned_data["role"],
+            "unit_id": int(number) if kind == "unit" else None,
+            "place_id": int(number) if kind == "place" else None,
+            "until": ends_at,
+        }
+
+
+class OpenAccountsForm(forms.Form):
+    """Whose accounts are opened: everybody of a unit who has none."""
+
+    unit = forms.ChoiceField(label=gettext_lazy("Unit"))
+
+    def __init__(self, *args: Any, within: Scope, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].choices = [("", "–"), *units_to_choose(within)]  # type: ignore[attr-defined]
+
+    def unit_id(self) -> int:
+        """Return the id of the unit chosen."""
+        return int(self.cleaned_data["unit"].partition(":")[2])
+
+
+class DrillForm(forms.Form):
+    """When a drill begins by its own clock."""
+
+    begin = forms.DateTimeField(
+        label=gettext_lazy("The drill begins at"),
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+    )

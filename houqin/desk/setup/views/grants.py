@@ -1,0 +1,67 @@
+"""Who holds which role, given and taken."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext
+
+from houqin.common.refused import Refused
+from houqin.desk.setup import names
+from houqin.desk.setup.forms import GrantForm
+from houqin.desk.setup.views.people import SETTER, found_person, show
+from houqin.desk.setup.views.room import ROOM
+from houqin.kernel.access import actions, declared, routes
+from houqin.kernel.access import queries as access
+
+PAGE_SIZE = 50
+
+
+@routes.declare(roles=ROOM, methods="GET")
+def page(request: Any) -> HttpResponse:
+    """List the grants in force, or every one there ever was."""
+    is_history, role = request.GET.get("show") == "history", request.GET.get("role", "")
+    within, at = request.scope, request.at
+    rows = access.grants_ever(within=within) if is_history else access.grants_for(at=at, within=within)
+    if role in declared.ROLES:
+        rows = rows.filter(role=role)
+    shown = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
+    context = {
+        "rows": names.with_actors(list(shown), within),
+        "shown": shown,
+        "is_history": is_history,
+        "is_setter": "setter" in within.roles,
+        "roles": list(declared.ROLES.values()),
+    }
+    return render(request, "setup/grants.html", context)
+
+
+@routes.declare(roles=SETTER, methods="POST")
+def grant(request: Any, person_id: int) -> HttpResponse:
+    """Give a person a role."""
+    person = found_person(request, person_id)
+    form = GrantForm(request.POST, within=request.scope, day=request.day)
+    if not form.is_valid():
+        return show(request, person, form)
+    try:
+        actions.grant(person_id=person.pk, **form.as_grant(), by=request.actor, at=request.at)
+    except Refused as refused:
+        return show(request, person, form, refused)
+    messages.success(request, gettext("Granted"))
+    return HttpResponseRedirect(reverse("setup:person", args=[person.pk]))
+
+
+@routes.declare(roles=SETTER, methods="POST")
+def revoke(request: Any, grant_id: int) -> HttpResponse:
+    """End a grant now."""
+    row = access.grant_for(grant_id, within=request.scope)
+    if row is None:
+        raise Http404
+    actions.revoke(grant_id=row.pk, by=request.actor, at=request.at)
+    messages.success(request, gettext("Revoked"))
+    return HttpResponseRedirect(reverse("setup:person", args=[row.person_id]))

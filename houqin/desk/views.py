@@ -1,0 +1,26 @@
+"""What belongs to every page: its language."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponseBase
+from django.views.decorators.http import require_POST
+from django.views.i18n import set_language
+
+from houqin.kernel.access import actions as access
+from houqin.kernel.access import routes
+
+
+@routes.declare(public=True)
+@require_POST
+def switch_language(request: HttpRequest) -> HttpResponseBase:
+    """Answer in the other language from now on: kept with the account, else in a cookie."""
+    language = request.POST.get("language", "")
+    if request.user.is_authenticated and language in dict(settings.LANGUAGES):
+        access.choose_language(
+            account_id=request.user.pk,
+            language=language,
+            by=request.actor,  # type: ignore[attr-defined]
+            at=request.at,  # type: ignore[attr-defined]
+        )
+    return set_language(request)

@@ -1,0 +1,45 @@
+"""The manifest of line 9: everybody heard of every day, and who answers for what."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from houqin.common.scope import Actor, Scope
+from houqin.common.words import _
+from houqin.lines.accountability import declared
+from houqin.lines.accountability.actions import report, roll
+from houqin.lines.accountability.measures import ReportMeasures
+from houqin.lines.accountability.queries import report as reports
+from houqin.lines.accountability.queries import roll as queries
+from houqin.lines.accountability.queries import summary
+from houqin.manifest import Line
+
+WHOLE = Scope.whole(reason="the day's worker runs for all")
+
+
+def remind(*, day: date, by: Actor, at: datetime) -> int:
+    """Send the digests that are due; where none is, nothing is written at all."""
+    measures = reports.measures_for(day=day, within=WHOLE)
+    if not queries.digests_due(day=day, at=at, measures=measures, within=WHOLE):
+        return 0
+    return roll.escalate(day=day, by=by, at=at)
+
+
+LINE = Line(
+    key="accountability",
+    title=_("Accountability"),
+    icon="users-group",
+    home="/accountability/missing/",
+    duty_kinds=declared.DUTY_KINDS,
+    hold_kinds=declared.HOLD_KINDS,
+    retention=declared.RETENTION,
+    measures=(ReportMeasures,),
+    headline=summary.headline,
+    tile=summary.tile,
+    brief=summary.brief,
+    owed_by=summary.owed_by,
+    labels_of=summary.labels_of,
+    publish=report.publish,
+    remind=remind,
+    daily=(report.end_due_observations,),
+)

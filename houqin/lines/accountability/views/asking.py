@@ -1,0 +1,47 @@
+"""What every view of the line reads of its request, typed once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, cast
+
+from django.http import Http404, HttpRequest
+
+from houqin.common import clock
+from houqin.common.refused import Refused
+from houqin.common.scope import Actor, Scope
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """Who asks, when, and within what."""
+
+    at: datetime
+    day: date
+    actor: Actor
+    scope: Scope
+
+
+def ask(request: HttpRequest) -> Asking:
+    """Return what the middleware put on the request."""
+    asked = cast("Any", request)
+    return Asking(asked.at, asked.day, asked.actor, asked.scope)
+
+
+def posted_command(request: HttpRequest) -> str | None:
+    """Return the hidden command id of a form, or None."""
+    return request.POST.get("command", "")[:80] or None
+
+
+def day_or_404(text: str) -> date:
+    """Return the day of an address; anything else is no page."""
+    try:
+        return clock.parse_day(text)
+    except Refused:
+        raise Http404 from None
+
+
+def page_number(text: str) -> int:
+    """Return a page number from an address, 1 where it is none."""
+    return max(int(text), 1) if text.isdigit() and len(text) < 7 else 1

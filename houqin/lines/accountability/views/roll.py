@@ -1,0 +1,385 @@
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext, ngettext
+
+from houqin.common.refused import Refused
+from houqin.common.scope import Scope
+from houqin.kernel.access import routes
+from houqin.kernel.duties import queries as duties
+from houqin.kernel.org import queries as org
+from houqin.kernel.org.models import Unit
+from houqin.kernel.people import actions as people_actions
+from houqin.lines.accountability import declared
+from houqin.lines.accountability.actions import roll as actions
+from houqin.lines.accountability.forms import roll as forms
+from houqin.lines.accountability.measures import ReportMeasures
+from houqin.lines.accountability.queries import listing
+from houqin.lines.accountability.queries import report as reports
+from houqin.lines.accountability.queries import roll as queries
+from houqin.lines.accountability.rules import report as report_rules
+from houqin.lines.accountability.rules import roll as rules
+from houqin.lines.accountability.views import wording
+from houqin.lines.accountability.views.asking import Asking, ask, day_or_404, page_number, posted_command
+
+LEADERS = {"team_leader": "unit", "unit_head": "unit", "secretary": "unit"}
+READERS = {
+    **LEADERS,
+    "commander": "campus",
+    "planner": "campus",
+    "leading_group": "campus",
+    "duty_officer": "campus",
+    "clinic": "campus",
+    "inspector": "campus",
+}
+ACTORS = {**LEADERS, "commander": "campus", "planner": "campus"}
+WHOLE = Scope.whole(reason="the deadline is known to everybody")
+TAB_STATES = ("expected", "done", "open", "missed", "excused")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where in the roll a request stands: the unit, the day, the report, and the scope cut down to the unit."""
+
+    asking: Asking
+    unit: Unit
+    day: date
+    occasion: str
+    within: Scope
+    measures: ReportMeasures
+
+    @property
+    def address(self) -> str:
+        """The address of this page, with its report where there are several."""
+        path = reverse("accountability:roll_of", args=[self.unit.code, self.day.isoformat()])
+        return f"{path}?occasion={self.occasion}" if self.occasion else path
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether every window of the report is over."""
+        return bool(self.window and self.asking.at >= self.window.settles_at)
+
+    @property
+    def is_after_due(self) -> bool:
+        """Whether the deadline is over."""
+        return bool(self.window and self.asking.at > self.window.due_at)
+
+    @property
+    def window(self) -> report_rules.Window | None:
+        """The window of the report shown; of all reports together the last one."""
+        windows = report_rules.windows(self.day, measures=self.measures)
+        chosen = [window for window in windows if window.occasion == self.occasion]
+        return chosen[0] if chosen else (windows[-1] if windows else None)
+
+
+def place_of(request: HttpRequest, code: str, day: str) -> Place:
+    """Return the place of an address; a unit outside the scope is no page."""
+    asking = ask(request)
+    unit = org.unit_by_code(code, within=asking.scope)
+    if unit is None:
+        raise Http404
+    chosen = day_or_404(day)
+    occasion = request.POST.get("occasion", request.GET.get("occasion", ""))[:20]
+    if not occasion:
+        occasion = reports.occasion_now(day=chosen, at=asking.at, within=asking.scope)
+    within = listing.narrowed(asking.scope, unit.path)
+    return Place(asking, unit, chosen, occasion, within, reports.measures_for(day=chosen, within=WHOLE))
+
+
+def _top_of(asking: Asking) -> Unit | None:
+    """Return the highest unit that somebody sees; a whole scope begins at the root that reports."""
+    if asking.scope.units is None:
+        return org.units_for(within=asking.scope).first()
+    return org.unit_at(asking.scope.units[0], within=asking.scope) if asking.scope.units else None
+
+
+@routes.declare(roles=READERS)
+def roll(request: HttpRequest) -> HttpResponse:
+    """Lead to the own unit's roll of today."""
+    asking = ask(request)
+    unit = _top_of(asking)
+    if unit is None:
+        return render(request, "accountability/no_unit.html")
+    day = day_or_404(request.GET["day"]) if "day" in request.GET else asking.day
+    query = request.GET.copy()
+    query.pop("day", None)
+    address = reverse("accountability:roll_of", args=[unit.code, day.isoformat()])
+    return HttpResponseRedirect(f"{address}?{query.urlencode()}" if query else address)
+
+
+@routes.declare(roles=READERS)
+def roll_of(request: HttpRequest, code: str, day: str) -> HttpResponse:
+    """The roll of one unit and day: figures, units under it, names."""
+    place = place_of(request, code, day)
+    if "to" in request.GET:
+        chosen = day_or_404(request.GET["to"])
+        address = reverse("accountability:roll_of", args=[code, chosen.isoformat()])
+        return HttpResponseRedirect(address)
+    return render(request, "accountability/roll.html", roll_context(request, place))
+
+
+def roll_context(request: HttpRequest, place: Place) -> dict[str, Any]:
+    """Return what the roll page shows."""
+    asked = None if place.occasion == listing.ALL else place.occasion
+    leaves = queries.coverage(day=place.day, occasion=asked, within=place.within)
+    figures = queries.summed(leaves.values())
+    children = queries.children_of(
+        place.unit, day=place.day, occasion=place.occasion, leaves=leaves, within=place.within
+    )
+    state = _state(request, place, figures, bool(children))
+    names = (
+        listing.page_of(
+            day=place.day,
+            state=state,
+            occasion=place.occasion,
+            within=place.within,
+            page=page_number(request.GET.get("page", "1")),
+        )
+        if state
+        else None
+    )
+    unheard = figures.unheard
+    signature = queries.signatures(
+        day=place.day, occasion=place.occasion, unit_paths=[place.unit.path], within=place.within
+    ).get(place.unit.path)
+    return {
+        "place": place,
+        "unit": place.unit,
+        "day": place.day,
+        "figures": figures,
+        "children": children,
+        "above": org.line_of(place.unit.path, within=place.within)[:-1],
+        "names": names,
+        "state": state,
+        "kind": declared.DAILY_REPORT,
+        "occasions": _occasions(place),
+        "signature": signature,
+        "since_signing": queries.heard_since(signature, within=place.within) if signature else 0,
+        "may_act": bool(set(ACTORS) & place.asking.scope.roles),
+        "unsigned": [row for row in children if row.signature is None],
+        "unheard": unheard,
+        "text": _reminder(request, place, figures, names) if unheard and not place.is_closed else "",
+        "today": place.asking.day,
+    }
+
+
+def _state(request: HttpRequest, place: Place, figures: rules.Figures, has_children: bool) -> str:
+    """Return which names are shown: those asked for; by default who is not heard of, in a team only."""
+    asked = request.GET.get("state", "")
+    if asked in listing.STATES:
+        return asked
+    if has_children:
+        return ""
+    return "missed" if place.is_closed and not figures.open else "open"
+
+
+def _occasions(place: Place) -> list[tuple[str, str]]:
+    found = duties.occasions(day=place.day, kind=declared.DAILY_REPORT)
+    return [(code, wording.occasion(code)) for code in [*found, listing.ALL]] if len(found) > 1 else []
+
+
+def _reminder(request: HttpRequest, place: Place, figures: rules.Figures, names: listing.Page | None) -> str:
+    """Return the text to paste into the group: full names inside a team, initials above it."""
+    is_team = place.unit.kind == "team"
+    page = names if names is not None and is_team else None
+    unheard = (
+        page.lines
+        if page
+        else listing.page_of(day=place.day, state="open", occasion=place.occasion, within=place.within).lines
+    )
+    is_full = is_team or place.measures.has_full_names_above_team
+    said = [line.person.name if is_full else rules.initials(line.person.name) for line in unheard if not line.report]
+    due = place.window.due_at if place.window else None
+    return gettext(
+        "[%(unit)s, health report of %(month)s/%(day)s] owed %(expected)s, reported %(done)s, excused %(excused)s, "
+        "not yet %(unheard)s: %(names)s. One tap before %(clock)s: %(link)s"
+    ) % {
+        "unit": place.unit.name,
+        "month": place.day.month,
+        "day": place.day.day,
+        "expected": figures.expected,
+        "done": figures.done,
+        "excused": figures.excused,
+        "unheard": figures.unheard,
+        "names": "、".join(said),
+        "clock": f"{due.astimezone(report_rules.clock.CAMPUS_ZONE):%H:%M}" if due else "",
+        "link": request.build_absolute_uri(reverse("accountability:report")),
+    }
+
+
+def _people(place: Place) -> list[listing.Line]:
+    """Return who of a unit is not heard of, all on one page."""
+    lines: list[listing.Line] = []
+    for state in ("open", "missed"):
+        lines += listing.all_lines(day=place.day, state=state, occasion=place.occasion, within=place.within)
+    return lines
+
+
+@routes.declare(roles=ACTORS)
+def report_team(request: HttpRequest, code: str, day: str) -> HttpResponse:
+    """Report for people of the unit."""
+    place = place_of(request, code, day)
+    people = _people(place)
+    posted = request.POST if request.method == "POST" else None
+    form = forms.TeamForm(posted, people=[line.person.pk for line in people])
+    refused: Refused | None = None
+    if posted is not None and form.is_valid():
+        try:
+            done = actions.report_team(
+                day=place.day,
+                occasion=place.occasion,
+                unit_id=place.unit.pk,
+                person_ids=form.cleaned_data["person_ids"],
+                how_known=form.cleaned_data["how_known"],
+                measures=place.measures,
+                happened_at=place.asking.at,
+                by=place.asking.actor,
+                at=place.asking.at,
+                command=posted_command(request),
+            )
+        except Refused as found:
+            refused = found
+        else:
+            number = done["reported"]
+            said = ngettext("Reported for %(n)s person.", "Reported for %(n)s people.", number) % {"n": number}
+            messages.success(request, said)
+            return HttpResponseRedirect(place.address)
+    return _with_people(request, place, people, form, refused, "accountability/report_team.html")
+
+
+def _with_people(
+    request: HttpRequest, place: Place, people: list[listing.Line], form: Any, refused: Refused | None, template: str
+) -> HttpResponse:
+    ticked = request.POST.getlist("person_ids") or request.GET.getlist("person")
+    context = {
+        "place": place,
+        "unit": place.unit,
+        "day": place.day,
+        "people": people,
+        "form": form,
+        "refused": refused,
+        "ticked": {int(text) for text in ticked if text.isdigit()},
+        "is_posted": request.method == "POST",
+    }
+    return render(request, template, context, status=400 if refused or form.errors else 200)
+
+
+@routes.declare(roles=ACTORS)
+def excuse(request: HttpRequest, code: str, day: str) -> HttpResponse:
+    """Give a reason for people of the unit."""
+    place = place_of(request, code, day)
+    people = _people(place)
+    posted = request.POST if request.method == "POST" else None
+    form = forms.ExcuseForm(posted, people=[line.person.pk for line in people])
+    refused: Refused | None = None
+    if posted is not None and form.is_valid():
+        given = form.cleaned_data
+        try:
+            actions.excuse(
+                day=place.day,
+                person_ids=given["person_ids"],
+                reason=given["reason"],
+                until=given["until"],
+                note=given["note"],
+                document=given["document"],
+                measures=place.measures,
+                by=place.asking.actor,
+                at=place.asking.at,
+                command=posted_command(request),
+            )
+        except Refused as found:
+            refused = found
+        else:
+            number = len(given["person_ids"])
+            said = ngettext("A reason is kept for %(n)s person.", "A reason is kept for %(n)s people.", number)
+            messages.success(request, said % {"n": number})
+            return HttpResponseRedirect(place.address)
+    return _with_people(request, place, people, form, refused, "accountability/excuse.html")
+
+
+@routes.declare(roles=ACTORS, methods="POST")
+def remind(request: HttpRequest, code: str, day: str) -> HttpResponse:
+    """Remind who is not heard of."""
+    place = place_of(request, code, day)
+    number = actions.remind(
+        day=place.day, occasion=place.occasion, unit_id=place.unit.pk, by=place.asking.actor, at=place.asking.at
+    )
+    said = ngettext("%(n)s person was reminded.", "%(n)s people were reminded.", number) % {"n": number}
+    messages.success(request, said if number else gettext("Everybody was reminded within this hour already."))
+    return HttpResponseRedirect(place.address)
+
+
+@routes.declare(roles=ACTORS)
+def sign_off(request: HttpRequest, code: str, day: str) -> HttpResponse:
+    """Sign the unit's day; over people not heard of only with a reason."""
+    place = place_of(request, code, day)
+    if request.method != "POST":
+        return _reason_page(request, place, "sign")
+    try:
+        actions.sign_off(
+            day=place.day,
+            occasion=place.occasion,
+            unit_id=place.unit.pk,
+            reason=request.POST.get("reason", "")[:120],
+            by=place.asking.actor,
+            at=place.asking.at,
+            command=posted_command(request),
+        )
+    except Refused as refused:
+        return _reason_page(request, place, "sign", refused)
+    messages.success(request, gettext("Signed off."))
+    return HttpResponseRedirect(place.address)
+
+
+@routes.declare(roles=ACTORS)
+def reopen(request: HttpRequest, code: str, day: str) -> HttpResponse:
+    """Reopen a signed day with a reason."""
+    place = place_of(request, code, day)
+    if request.method != "POST":
+        return _reason_page(request, place, "reopen")
+    try:
+        actions.reopen(
+            day=place.day,
+            occasion=place.occasion,
+            unit_id=place.unit.pk,
+            reason=request.POST.get("reason", ""),
+            by=place.asking.actor,
+            at=place.asking.at,
+        )
+    except Refused as refused:
+        return _reason_page(request, place, "reopen", refused)
+    messages.success(request, gettext("Reopened; the units above are open again too."))
+    return HttpResponseRedirect(place.address)
+
+
+def _reason_page(request: HttpRequest, place: Place, what: str, refused: Refused | None = None) -> HttpResponse:
+    form = forms.ReasonForm(request.POST or None)
+    context = {**roll_context(request, place), "what": what, "form": form, "refused": refused}
+    return render(request, "accountability/reason.html", context, status=400 if refused else 200)
+
+
+@routes.declare(roles=ACTORS, methods="POST")
+def call(request: HttpRequest, code: str, day: str, person_id: int) -> HttpResponse:
+    """Show a number to dial; one audit line says who asked for it."""
+    place = place_of(request, code, day)
+    owed = duties.duties_named(
+        day=place.day, kind=declared.DAILY_REPORT, subject_keys=[f"person:{person_id}"], within=place.within
+    )
+    if not owed or owed[0].person is None:
+        raise Http404
+    try:
+        number = people_actions.reveal_phone(
+            person_id=person_id, purpose=gettext("health report"), by=place.asking.actor, at=place.asking.at
+        )
+    except Refused as refused:
+        return render(request, "accountability/no_number.html", {"refused": refused}, status=400)
+    context = {"number": number, "name": owed[0].person.name}
+    is_part = bool(request.headers.get("HX-Request"))
+    return render(request, "parts/phone_number.html" if is_part else "accountability/number.html", context)

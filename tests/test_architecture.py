@@ -1,0 +1,274 @@
+"""The laws of the house that no tool of others holds: signatures, hidden inputs, references, retention."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import re
+from collections.abc import Iterator
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.db import models
+from django.template.loader import get_template
+
+from houqin import registry
+from houqin.kernel.access import routes
+from houqin.kernel.audit import actions as audit
+
+from .test_tooling import ROOT, named
+
+SOURCE = ROOT / "houqin"
+CONCEPTS = [path for path in sorted((SOURCE / "kernel").iterdir()) if (path / "__init__.py").exists()]
+LINES = [path for path in sorted((SOURCE / "lines").iterdir()) if (path / "__init__.py").exists()]
+ROOMS = [path for path in sorted((SOURCE / "desk").iterdir()) if (path / "apps.py").exists()]
+
+# Public functions of queries modules that read rows of nobody: what exists on a day, the machine itself.
+READ_NOBODY = {
+    "occasions": "which occasions a kind has on a day",
+    "database_version": "the server's version",
+}
+
+
+def files_of(folder: Path, layer: str) -> list[Path]:
+    """The module `layer` of a concept, line or room, or its files where it is a folder."""
+    single = folder / f"{layer}.py"
+    return [single] if single.exists() else sorted((folder / layer).glob("*.py"))
+
+
+def parsed(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+def public_functions(path: Path) -> Iterator[ast.FunctionDef]:
+    for node in parsed(path).body:
+        if isinstance(node, ast.FunctionDef) and not node.name.startswith("_"):
+            yield node
+
+
+def names_of(arguments: ast.arguments) -> set[str]:
+    return {one.arg for one in (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs)}
+
+
+def reads_rows(function: ast.FunctionDef) -> bool:
+    """A function reads rows when it asks a table, or hands a scope to whoever does."""
+    return any(
+        (isinstance(node, ast.Attribute) and node.attr in {"objects", "_default_manager"})
+        or (isinstance(node, ast.keyword) and node.arg == "within")
+        for node in ast.walk(function)
+    )
+
+
+# --- signatures ------------------------------------------------------------------------------------------------------
+
+
+def test_every_public_query_says_within_what_it_reads():
+    folders = [*CONCEPTS, *LINES, *ROOMS, SOURCE / "clockwork"]
+    without = [
+        f"{named(path)}:{function.lineno} {function.name}"
+        for folder in folders
+        for path in files_of(folder, "queries")
+        for function in public_functions(path)
+        if reads_rows(function) and "within" not in names_of(function.args) and function.name not in READ_NOBODY
+    ]
+    assert without == []
+
+
+def every_action() -> dict[str, object]:
+    for config in apps.get_app_configs():
+        if config.name in settings.HOUQIN_INSTALLED and (Path(config.path) / "actions.py").exists():
+            import_module(f"{config.name}.actions")
+        elif config.name in settings.HOUQIN_INSTALLED and (Path(config.path) / "actions").is_dir():
+            for path in (Path(config.path) / "actions").glob("[a-z]*.py"):
+                import_module(f"{config.name}.actions.{path.stem}")
+    return {name: act for name, act in audit.registered().items() if ".tests." not in name}
+
+
+def test_every_action_takes_who_and_when_by_keyword():
+    actions = every_action()
+    assert len(actions) > 20
+    wrong = []
+    for name, act in actions.items():
+        taken = inspect.signature(act).parameters  # type: ignore[arg-type]
+        is_named = all(one.kind is inspect.Parameter.KEYWORD_ONLY for one in taken.values())
+        if not is_named or not {"by", "at"} <= set(taken):
+            wrong.append(name)
+    assert wrong == []
+
+
+WRITES = {"create", "bulk_create", "update", "bulk_update", "save", "delete", "get_or_create", "update_or_create"}
+# What seals the records themselves cannot be one; the clockwork's claims are its own memory.
+ARRANGING = {"houqin/kernel/audit/actions.py", "houqin/clockwork/actions.py"}
+
+
+def test_what_writes_is_an_action_or_hidden_in_one():
+    """A write beside the audit would leave no record."""
+    loose = [
+        f"{named(path)}:{function.lineno} {function.name}"
+        for folder in [*CONCEPTS, *LINES, *ROOMS]
+        for path in files_of(folder, "actions")
+        if named(path) not in ARRANGING
+        for function in public_functions(path)
+        if not any("action" in ast.unparse(one) for one in function.decorator_list)
+        and any(
+            isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in WRITES
+            and "objects" in ast.unparse(node.func)
+            for node in ast.walk(function)
+        )
+    ]  # fmt: skip
+    assert loose == []
+
+
+# --- hidden inputs ---------------------------------------------------------------------------------------------------
+
+BELOW_VIEWS = ("actions", "queries", "models", "rules", "declared", "measures", "sheets", "planning", "totals")
+HIDDEN = re.compile(
+    r"\bdatetime\.now\(|\bdatetime\.utcnow\(|\bdate\.today\(|\btimezone\.now\(|\bclock\.now\(|\btime\.time\("
+    r"|\bos\.environ\b|\bos\.getenv\(|^import random|^from random|\brandom\.(random|choice|shuffle|randint)\(",
+    re.MULTILINE,
+)
+
+
+def test_nothing_below_the_views_reads_the_clock_chance_or_the_environment():
+    folders = [*CONCEPTS, *LINES, *ROOMS]
+    paths = [path for folder in folders for layer in BELOW_VIEWS for path in files_of(folder, layer)]
+    paths += [path for part in ("solvers", "exchange") for path in (SOURCE / part).rglob("*.py")]
+    found = {
+        named(path): hit.group()
+        for path in paths
+        if "tests" not in path.parts and (hit := HIDDEN.search(path.read_text(encoding="utf-8")))
+    }
+    assert found == {}
+
+
+def test_only_one_module_reads_the_clock():
+    readers = [
+        named(path)
+        for path in SOURCE.rglob("*.py")
+        if "tests" not in path.parts
+        and re.search(r"\bdatetime\.now\(|\bdate\.today\(|\btimezone\.now\(", path.read_text(encoding="utf-8"))
+    ]
+    assert readers == ["houqin/common/clock.py"]
+
+
+# --- who knows whom --------------------------------------------------------------------------------------------------
+
+
+def imported(path: Path) -> Iterator[str]:
+    for node in ast.walk(parsed(path)):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def test_no_line_imports_a_line():
+    crossing = [
+        f"{named(path)}: {name}"
+        for line in LINES
+        for path in line.rglob("*.py")
+        for name in imported(path)
+        if name.startswith("houqin.lines.") and name.split(".")[2] != line.name
+    ]
+    assert crossing == []
+
+
+def test_no_table_of_a_line_points_into_another_line():
+    lines = {line.name for line in LINES}
+    crossing = [
+        f"{model._meta.label}.{field.name}"
+        for model in apps.get_models()
+        if model._meta.app_label in lines
+        for field in model._meta.get_fields()
+        if field.is_relation and field.concrete and field.related_model is not None
+        and field.related_model._meta.app_label in lines - {model._meta.app_label}
+    ]  # fmt: skip
+    assert crossing == []
+
+
+def test_there_is_no_admin():
+    assert not apps.is_installed("django.contrib.admin")
+    assert not [named(path) for path in SOURCE.rglob("admin.py")]
+
+
+# --- pages -----------------------------------------------------------------------------------------------------------
+
+
+def templates() -> list[Path]:
+    return [path for path in SOURCE.rglob("templates/**/*") if path.is_file() and path.suffix in (".html", ".txt")]
+
+
+def test_every_template_that_is_extended_or_included_exists():
+    missing = []
+    for path in templates():
+        for name in re.findall(r'{%\s*(?:extends|include)\s+"([^"]+)"', path.read_text(encoding="utf-8")):
+            try:
+                get_template(name)
+            except Exception as error:  # noqa: BLE001 - a broken template is as bad as an absent one
+                missing.append(f"{named(path)}: {name} ({error})")
+    assert missing == []
+
+
+def test_a_line_includes_no_template_of_another_line():
+    lines = {line.name for line in LINES}
+    crossing = [
+        f"{named(path)}: {name}"
+        for line in LINES
+        for path in templates()
+        if path.is_relative_to(line)
+        for name in re.findall(r'{%\s*(?:extends|include)\s+"([^"/]+)/', path.read_text(encoding="utf-8"))
+        if name in lines - {line.name}
+    ]
+    assert crossing == []
+
+
+def test_every_route_that_pages_and_code_name_exists():
+    known = {route.name for route in routes.every_route()}
+    wrong = []
+    for path in [*templates(), *(one for one in SOURCE.rglob("*.py") if "tests" not in one.parts)]:
+        pattern = r"{%\s*url\s+['\"]([^'\"]+)['\"]" if path.suffix != ".py" else r"\breverse\(\s*['\"]([^'\"]+)['\"]"
+        found = re.findall(pattern, path.read_text(encoding="utf-8"))
+        wrong += [f"{named(path)}: {name}" for name in found if name not in known]
+    assert wrong == []
+
+
+# --- personal data ---------------------------------------------------------------------------------------------------
+
+PERSONAL = re.compile(
+    r"temperature|reading_c|symptom|whereabouts|contact|phone|identity|passport|diet|illness|diagnos|photo|signature"
+)
+# Rows that live as long as the person is on the roll; the register erases them with the person.
+KEPT_WITH_THE_PERSON = {"people.Person", "people.SearchTerm"}
+
+
+def test_every_table_with_personal_values_says_how_long_it_keeps_them():
+    declared = {keep.model for line in registry.lines() for keep in line.retention}
+    for concept in CONCEPTS:
+        if (concept / "declared.py").exists():
+            module = import_module(f"houqin.kernel.{concept.name}.declared")
+            declared |= {keep.model for keep in getattr(module, "RETENTION", ())}
+    silent = [
+        f"{model._meta.label}.{field.name}"
+        for model in apps.get_models()
+        if f"houqin.{model.__module__.split('.')[1]}" in {"houqin.kernel", "houqin.lines", "houqin.desk"}
+        and model._meta.label not in declared | KEPT_WITH_THE_PERSON
+        for field in model._meta.concrete_fields
+        if PERSONAL.search(field.name) and not isinstance(field, models.BooleanField)
+    ]
+    assert silent == []
+
+
+def test_what_is_declared_to_be_forgotten_exists():
+    for line in registry.lines():
+        for keep in line.retention:
+            fields = {field.name for field in apps.get_model(keep.model)._meta.concrete_fields}
+            assert {keep.since, *keep.erases} <= fields, keep.model
+            assert keep.keep_days > 0
+
+
+@pytest.mark.parametrize("line", registry.lines(), ids=lambda line: line.key)
+def test_kinds_of_a_line_carry_its_name(line):
+    assert {kind.line for kind in line.duty_kinds} <= {line.key}
