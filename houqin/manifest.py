@@ -120,6 +120,15 @@ class Owed:
 
 
 @dataclass(frozen=True, slots=True)
+class Contact:
+    """A number to call now: the post (msgid), who fills it ("" where nobody is named), the number as it is dialled."""
+
+    title: str
+    name: str
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
 class Change:
     """One thing that differs after a change of level, in words: title (msgid), before and after as text."""
 
@@ -165,7 +174,8 @@ class Line:
     """One line of work. Whatever it does not offer stays empty.
 
     Called with keywords: `headline`, `tile`, `brief` with (day, at, within); `owed_by` with
-    (person_id, day, at, within); `labels_of` with (subject_keys, within); `publish`, `remind` and
+    (person_id, day, at, within), `ahead` (a person's next fixed times, today and tomorrow) likewise; `on_duty` (whom
+    to call now) with (at, within); `labels_of` with (subject_keys, within); `publish`, `remind` and
     each of `daily` with (day, by, at); `promises` with (place_path, at, level_after, within).
     """
 
@@ -182,6 +192,8 @@ class Line:
     tile: Callable[..., Tile] | None = None
     brief: Callable[..., Iterable[Figure]] | None = None
     owed_by: Callable[..., Iterable[Owed]] | None = None
+    ahead: Callable[..., Iterable[Moment]] | None = None
+    on_duty: Callable[..., Iterable[Contact]] | None = None
     labels_of: Callable[..., Mapping[str, str]] | None = None
     publish: Publish | None = None
     remind: Callable[..., int] | None = None

@@ -125,8 +125,6 @@ def _database() -> dict[str, Any]:
         }
         # Tests run on a file, as the product does: the threads of a live server would share one in-memory connection.
         database["TEST"] = {"NAME": str(HOUQIN_HOME / "test.sqlite3")}
-        # In memory, threads would share one cache and its table locks, which no real installation does.
-        database["TEST"] = {"NAME": str(HOUQIN_HOME / "test.sqlite3")}
     elif database["ENGINE"] != "django.db.backends.postgresql":
         raise ImproperlyConfigured("DATABASE_URL names neither a SQLite nor a PostgreSQL database")
     else:

@@ -8,6 +8,8 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
+from collections.abc import Iterator
+from typing import Any
 
 HOME = tempfile.mkdtemp(prefix="houqin-test-")
 os.environ.update(
@@ -25,6 +27,24 @@ import pytest  # noqa: E402
 hypothesis.settings.register_profile("local", max_examples=50, deadline=None)
 hypothesis.settings.register_profile("ci", max_examples=100, deadline=None, derandomize=True, print_blob=True)
 hypothesis.settings.load_profile("ci" if os.environ.get("CI") == "true" else "local")
+
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+BROWSER_WORDS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update")
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Any]:
+    """Give the system's Chromium, started once; without one the journeys are skipped, which CI counts as a failure."""
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415 - only journeys need it
+
+    found = next((path for name in BROWSERS if (path := shutil.which(name))), None)
+    if found is None:
+        pytest.skip("no Chromium on this machine")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found, args=list(BROWSER_WORDS))
+        yield browser
+        browser.close()
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -1,9 +1,11 @@
-"""Encrypt all personal data anew with the first of the data keys."""
+"""Encrypt all personal data and second factors anew with the first of the data keys."""
 
 from __future__ import annotations
 
 import argparse
 from typing import Any
+
+from django.db import transaction
 
 from houqin.commands.answer import Answer
 from houqin.common import clock
@@ -16,8 +18,12 @@ def add(subparsers: Any) -> None:
 
 
 def run(_args: argparse.Namespace) -> Answer:
-    """Rewrite every encrypted column."""
-    from houqin.kernel.people import actions  # noqa: PLC0415 - once Django is set up
+    """Rewrite every encrypted column and every secret of a second factor: all of them or none."""
+    from houqin.kernel.access import actions as access  # noqa: PLC0415 - once Django is set up
+    from houqin.kernel.people import actions as people  # noqa: PLC0415
 
-    done = actions.rotate_keys(by=Actor.system("command"), at=clock.now())
+    by, at = Actor.system("command"), clock.now()
+    with transaction.atomic():
+        done = people.rotate_keys(by=by, at=at)
+        done["mfa_authenticator"] = access.relock_second_factors(by=by, at=at)
     return Answer({"rows": done}, [f"{table}: {number:,} rows" for table, number in done.items()])

@@ -60,12 +60,13 @@ class PermitKind:
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """What a grant makes of a person. `is_privileged` demands a second factor outside a demo."""
+    """What a grant makes of a person. `is_privileged` demands a second factor outside a demo; `means` explains it."""
 
     key: str
     title: str
     is_privileged: bool = False
     reach: str = "unit"
+    means: str = ""
 
 
 @dataclass(frozen=True, slots=True)

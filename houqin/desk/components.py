@@ -98,11 +98,8 @@ def _chart() -> dict[str, Any]:
     }
 
 
-def _sample() -> dict[str, Any]:
-    at = clock.instant(DAY, "09:18")
-    bound = SampleForm({"name": "", "reason": "sick_leave", "until": "2020-02-30", "place": "1"})
-    bound.add_error(None, gettext("This person has already reported: correct the report instead."))
-    steps = [
+def _steps() -> list[dict[str, Any]]:
+    return [
         {
             "at": clock.instant(DAY, "06:02"),
             "title": "37.6 ℃",
@@ -112,7 +109,16 @@ def _sample() -> dict[str, Any]:
         },
         {"at": clock.instant(DAY, "06:09"), "title": "36.5 ℃", "text": "腋下复测", "by": "校医院", "colour": "done"},
     ]
-    states = [words.EXPECTED, words.DONE, words.OPEN, words.OVERDUE, words.MISSED, words.EXCUSED, words.LATE]
+
+
+def _bound() -> SampleForm:
+    bound = SampleForm({"name": "", "reason": "sick_leave", "until": "2020-02-30", "place": "1"})
+    bound.add_error(None, gettext("This person has already reported: correct the report instead."))
+    return bound
+
+
+def _sample() -> dict[str, Any]:
+    at = clock.instant(DAY, "09:18")
     return {
         "sample_at": at,
         "sample_day": DAY,
@@ -122,7 +128,7 @@ def _sample() -> dict[str, Any]:
         "due_past": at - timedelta(minutes=12),
         "opened": at - timedelta(minutes=60),
         "patterns": list(Pattern),
-        "states": states,
+        "states": [words.EXPECTED, words.DONE, words.OPEN, words.OVERDUE, words.MISSED, words.EXCUSED, words.LATE],
         "statuses": list(words.STATUSES),
         "levels": ["I", "II", "III", "IV", "normal"],
         "all_day": SampleCounts(2241, 7, 0, 15),
@@ -130,10 +136,10 @@ def _sample() -> dict[str, Any]:
         "team": SampleCounts(35, 2, 0, 1),
         "nothing": SampleCounts(),
         "tree": _tree(),
-        "steps": steps,
+        "steps": _steps(),
         "chart": _chart(),
         "form": SampleForm(),
-        "bound": bound,
+        "bound": _bound(),
         "parts_of_chain": [("识别", 57, "#"), ("待核", 4, "#"), ("忽略", 2, "")],
         "copy_text": "【餐饮一班 3月5日健康报告】应报38 已报35 免报1 未报2：张伟、李娜。10:00前一键上报。",
         "short_span": timedelta(minutes=42),

@@ -34,8 +34,8 @@ class Link:
     is_here: bool
 
 
-_LEADERS = frozenset({"commander", "planner", "setter", "leading_group", "duty_officer"})
-_UNITS = frozenset({"secretary", "unit_head", "team_leader"})
+LEADERS = frozenset({"commander", "planner", "setter", "leading_group", "duty_officer"})
+UNITS = frozenset({"secretary", "unit_head", "team_leader"})
 
 PHONE = (
     Entry("myday:page", _("My day"), "user-check"),
@@ -45,15 +45,16 @@ PHONE = (
 DESK = (
     Entry("myday:page", _("My day"), "user-check"),
     Entry("board:page", _("Today"), "layout-dashboard"),
-    Entry("accountability:missing", _("Not yet heard from"), "user-question", _LEADERS | _UNITS),
-    Entry("accountability:roll", _("Team roll call"), "users", _LEADERS | _UNITS),
-    Entry("level:page", _("Response level"), "adjustments-alt", _LEADERS),
-    Entry("myday:approvals", _("For my approval"), "rubber-stamp", _LEADERS | _UNITS),
+    # One page under two names: leaders look for who is missing, units call their roll.
+    Entry("accountability:missing", _("Not yet heard from"), "user-question", LEADERS),
+    Entry("accountability:roll", _("Team roll call"), "users", UNITS),
+    Entry("level:page", _("Response level"), "adjustments-alt", LEADERS),
+    Entry("myday:approvals", _("For my approval"), "rubber-stamp", LEADERS | UNITS),
     Entry("accountability:watch", _("Who is on duty"), "calendar-user"),
     Entry("myday:notices", _("Notices"), "bell"),
-    Entry("brief:page", _("Daily brief"), "file-text", _LEADERS),
-    Entry("accountability:supervision", _("Inspections"), "clipboard-search", _LEADERS | {"inspector"}),
-    Entry("register:page", _("People"), "address-book", _LEADERS | _UNITS | {"clinic"}),
+    Entry("brief:page", _("Daily brief"), "file-text", LEADERS),
+    Entry("accountability:supervision", _("Inspections"), "clipboard-search", LEADERS | {"inspector"}),
+    Entry("register:page", _("People"), "address-book", LEADERS | UNITS | {"clinic"}),
     Entry("setup:page", _("Setup"), "settings", frozenset({"setter", "planner"})),
     Entry("components", _("Components"), "palette", frozenset({"planner"})),
 )
@@ -68,9 +69,10 @@ def address_of(route: str, *args: object) -> str:
 
 
 def links(entries: tuple[Entry, ...], *, roles: Collection[str], here: str = "") -> Iterator[Link]:
-    """Yield the entries that exist and that someone with these roles may use."""
-    for entry in entries:
-        if entry.roles and not entry.roles & set(roles):
-            continue
-        if address := address_of(entry.route):
-            yield Link(address, gettext(entry.title), entry.icon, is_here=here == address)
+    """Yield the entries that exist and that someone with these roles may use; at most one is where the page stands."""
+    mine = [entry for entry in entries if not entry.roles or entry.roles & set(roles)]
+    found = [(address, entry) for entry in mine if (address := address_of(entry.route))]
+    # A page inside a room marks its room: of the addresses it begins with, the longest.
+    above = max((address for address, _entry in found if here.startswith(address)), key=len, default="")
+    for address, entry in found:
+        yield Link(address, gettext(entry.title), entry.icon, is_here=address == above)

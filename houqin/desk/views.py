@@ -1,14 +1,23 @@
-"""What belongs to every page: its language."""
+"""What belongs to every page: where it begins, and its language."""
 
 from __future__ import annotations
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.views.decorators.http import require_POST
 from django.views.i18n import set_language
 
+from houqin.desk import navigation
 from houqin.kernel.access import actions as access
 from houqin.kernel.access import routes
+
+
+@routes.declare(roles={routes.ANYBODY: "own"}, methods="GET")
+def home(request: HttpRequest) -> HttpResponseBase:
+    """Lead who directs the house to the board, everybody else to their own day."""
+    is_leader = bool(navigation.LEADERS & request.scope.roles)  # type: ignore[attr-defined]
+    board = navigation.address_of("board:page") if is_leader else ""
+    return HttpResponseRedirect(board or navigation.address_of("myday:page"))
 
 
 @routes.declare(public=True)

@@ -27,6 +27,11 @@ class Square:
     weight: str
     took_ms: int = 0
 
+    @property
+    def difference(self) -> int:
+        """How many more or fewer are open than yesterday at this hour, without the sign."""
+        return abs((self.tile.than_yesterday if self.tile else None) or 0)
+
 
 @dataclass(frozen=True, slots=True)
 class Board:
@@ -43,6 +48,16 @@ class Board:
     def worst_first(self) -> list[Square]:
         """The tiles as a phone shows them: what needs somebody first, what is fine last."""
         return sorted(self.squares, key=lambda square: WEIGHTS.index(square.weight))
+
+    @property
+    def pressing(self) -> list[Square]:
+        """The tiles that need somebody, worst first."""
+        return [square for square in self.worst_first if square.tile and square.weight != "fine"]
+
+    @property
+    def unbuilt(self) -> list[Square]:
+        """The tiles without figures."""
+        return [square for square in self.squares if square.tile is None]
 
     @property
     def fine(self) -> list[Square]:

@@ -10,6 +10,7 @@ from typing import Any
 from houqin import registry
 from houqin.common.scope import Scope
 from houqin.desk.brief.models import Brief
+from houqin.kernel.audit import rules as audit_rules
 from houqin.manifest import Figure
 
 
@@ -34,6 +35,32 @@ class Changed:
     now: object
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The brief of a day as a page, a sheet of paper and a file tell it.
+
+    `sections` are what `as_content` returns: signed content where there is a signature, else what stands now;
+    `digest` is what a signer has read.
+    """
+
+    day: date
+    at: datetime
+    sections: list[dict[str, Any]]
+    digest: str
+    signed: Brief | None
+    changes: list[Changed]
+
+
+def told(*, day: date, at: datetime, within: Scope) -> Told:
+    """Return the brief of a day as of the instant: frozen once it is signed, with what has changed since."""
+    brief = signed(day, within=within)
+    if brief is not None:
+        changes = since_signing(brief, at=at, within=within)
+        return Told(day, at, brief.content, brief.digest, brief, changes)
+    content = as_content(compose(day=day, at=at, within=within))
+    return Told(day, at, content, audit_rules.digest(content), None, [])
+
+
 def compose(*, day: date, at: datetime, within: Scope) -> list[Section]:
     """Return the nine sections of a day as of the instant, in the article's order."""
     sections = []
@@ -47,7 +74,11 @@ def compose(*, day: date, at: datetime, within: Scope) -> list[Section]:
 def as_content(sections: Iterable[Section]) -> list[dict[str, Any]]:
     """Return the sections as JSON content: what is signed, and what `houqin brief` answers."""
     return [
-        {"line": section.line, "figures": [_figure_content(figure) for figure in section.figures]}
+        {
+            "line": section.line,
+            "title": section.title,
+            "figures": [_figure_content(figure) for figure in section.figures],
+        }
         for section in sections
     ]
 

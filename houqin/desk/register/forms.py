@@ -95,7 +95,8 @@ class UnitField(forms.TypedChoiceField):
     """A unit, given as its id."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**{"label": gettext_lazy("Unit"), "coerce": int, "empty_value": None} | kwargs)
+        kwargs.setdefault("label", gettext_lazy("Unit"))
+        super().__init__(coerce=int, empty_value=None, **kwargs)
 
 
 class CorrectForm(ScopedForm):

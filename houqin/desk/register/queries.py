@@ -91,8 +91,8 @@ def steps_of(person: Person, *, within: Scope, tells_more: bool) -> list[Step]:
 
 
 def _step(record: Record, actors: Mapping[int, Person], *, tells_more: bool) -> Step:
-    actor = Actor(record.by)
-    name = actors[actor.person_id].name if actor.person_id in actors else gettext("the system")
+    actor = actors.get(Actor(record.by).person_id or 0)
+    name = actor.name if actor else gettext("the system")
     title = gettext(ACTS.get(record.action.rpartition(".")[2], _("Changed")))
     text = _told(getattr(record, "detail", None)) if tells_more else ""
     return Step(record.at, title, name, text, "overdue" if "reveal" in record.action else "plain")

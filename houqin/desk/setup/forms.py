@@ -13,6 +13,7 @@ from houqin.common import clock, paths
 from houqin.common.scope import Scope
 from houqin.kernel.access import declared
 from houqin.kernel.org import queries as org
+from houqin.kernel.people import queries as people
 from houqin.kernel.places.models import Place
 
 EVERYWHERE = "all"
@@ -79,6 +80,28 @@ class GrantForm(forms.Form):
             "place_id": int(number) if kind == "place" else None,
             "until": ends_at,
         }
+
+
+class SuccessorForm(forms.Form):
+    """Who takes a role over."""
+
+    successor = forms.CharField(label=gettext_lazy("Number or name of the successor"), max_length=80)
+
+    def __init__(self, *args: Any, within: Scope, at: datetime, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.within, self.at = within, at
+
+    def clean_successor(self) -> int:
+        """Return the id of the one person meant; refuse nobody and several."""
+        text = self.cleaned_data["successor"].strip()
+        found = people.search(text, at=self.at, within=self.within, limit=6)
+        same = [one for one in found if text in {one.person.number, one.was}] or [one for one in found if one.is_exact]
+        if len(same) == 1:
+            return same[0].person.pk
+        if not found:
+            raise forms.ValidationError(gettext("nobody of this number or name was found"))
+        near = ", ".join(f"{one.person.name} {one.person.number}" for one in (same or found)[:5])
+        raise forms.ValidationError(gettext("who is meant? give the number: %(near)s") % {"near": near})
 
 
 class OpenAccountsForm(forms.Form):

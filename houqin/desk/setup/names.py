@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from houqin.common.scope import Actor, Scope
 from houqin.common.words import _
@@ -11,14 +11,17 @@ from houqin.kernel.access import declared
 from houqin.kernel.access.models import Grant
 from houqin.kernel.people import queries as people
 
+OWN = Scope.whole(reason="everybody may know the own roles")
+
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A grant with its role's title (msgid), and the names of who gave and who ended it where they are asked for."""
+    """A grant with its role's title and meaning (msgids); who gave and who ended it, where they are asked for."""
 
     grant: Grant
     title: str
     is_privileged: bool
+    means: str = ""
     given_by: str = ""
     ended_by: str = ""
 
@@ -26,7 +29,9 @@ class Named:
 def of_grant(row: Grant) -> Named:
     """Return a grant with its role's title; a role that no longer exists keeps its key."""
     role = declared.ROLES.get(row.role)
-    return Named(row, role.title if role else row.role, bool(role and role.is_privileged))
+    if role is None:
+        return Named(row, row.role, is_privileged=False)
+    return Named(row, role.title, role.is_privileged, role.means)
 
 
 def with_actors(rows: Sequence[Grant], within: Scope) -> list[Named]:
@@ -41,8 +46,4 @@ def with_actors(rows: Sequence[Grant], within: Scope) -> list[Named]:
             return persons[number].name
         return _("the system") if key else ""
 
-    plain = [of_grant(row) for row in rows]
-    return [
-        Named(one.grant, one.title, one.is_privileged, name(one.grant.granted_by), name(one.grant.ended_by))
-        for one in plain
-    ]
+    return [replace(of_grant(row), given_by=name(row.granted_by), ended_by=name(row.ended_by)) for row in rows]

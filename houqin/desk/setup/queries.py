@@ -21,6 +21,7 @@ from houqin import home, registry
 from houqin.clockwork import queries as clockwork
 from houqin.clockwork.models import JobState
 from houqin.common import clock
+from houqin.common.refused import Refused
 from houqin.common.scope import Scope
 from houqin.common.words import _
 from houqin.kernel.audit import queries as audit
@@ -28,6 +29,7 @@ from houqin.kernel.audit import queries as audit
 NORMAL, DOUBTFUL, ATTENTION = "normal", "doubtful", "attention"
 WORST = (NORMAL, DOUBTFUL, ATTENTION)
 HEARTBEAT_LATE, HEARTBEAT_GONE = timedelta(minutes=3), timedelta(minutes=15)
+UNSEALED_LATE, UNSEALED_GONE = timedelta(hours=3), timedelta(days=1)
 BACKUP_LATE, BACKUP_GONE = timedelta(hours=26), timedelta(days=7)
 DISK_LATE_BYTES, DISK_GONE_BYTES = 5 * 1024**3, 1024**3
 JOBS = {
@@ -44,6 +46,22 @@ JOB_TITLES = {
     "seal": _("The activity log is sealed"),
     "verify": _("The activity log is verified"),
 }
+# What to do when a check is not well, by the key of the check.
+ADVICE = {
+    "database": _("Stop Houqin, run houqin init, start it again."),
+    "clock": _("On a real campus remove HOUQIN_CLOCK_OFFSET_S and start Houqin again."),
+    "heartbeat": _("Start Houqin again with houqin run; deadlines that it missed are moved, nothing is lost."),
+    "job_plan": _("Tasks of today may be missing: look into the log of houqin run, then start it again."),
+    "job_reconcile": _("Joiners and leavers may not be counted yet: start houqin run again."),
+    "job_settle": _("Windows that are over stay open: start houqin run again."),
+    "job_seal": _("Records can still be changed unnoticed: start houqin run again."),
+    "job_verify": _("Press the button below. If the log is broken, keep the database as it is and call for help."),
+    "failed_jobs": _("The log of houqin run says why; a job that failed is tried again in its next slot."),
+    "outages": _("Find out why the machine was off: power, updates, somebody stopped it."),
+    "log": _("Records wait to be sealed: see whether the worker runs."),
+    "disk": _("Move old backups elsewhere; below one gigabyte Houqin may stop writing."),
+    "backup": _("Run houqin backup FILE every night and keep the file on another machine."),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +74,11 @@ class Check:
     msgid: str
     values: Mapping[str, object] = field(default_factory=dict)
     facts: Mapping[str, object] = field(default_factory=dict)
+
+    @property
+    def advice(self) -> str:
+        """What to do (msgid); nothing where all is well."""
+        return "" if self.verdict == NORMAL else ADVICE.get(self.key, "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +107,7 @@ def _checks(at: datetime, within: Scope) -> Iterator[Check]:
     yield from _jobs(at, within)
     yield _failed_jobs(at, within)
     yield _outages(at, within)
-    yield _log(within)
+    yield _log(at, within)
     yield _outbox()
     yield _disk()
     yield _backup(at)
@@ -197,12 +220,14 @@ def _outages(at: datetime, within: Scope) -> Check:
     return Check("outages", title, DOUBTFUL, told, values, facts)
 
 
-def _log(within: Scope) -> Check:
+def _log(at: datetime, within: Scope) -> Check:
     records, sealed = audit.count_records(within=within), audit.count_sealed(within=within)
+    oldest = audit.oldest_unsealed(within=within)
+    verdict = NORMAL if oldest is None else _age(at - oldest, UNSEALED_LATE, UNSEALED_GONE)
     facts = {"records": records, "sealed": sealed, "head": audit.head(within=within)}
     told = _("%(records)s records, %(waiting)s of them not sealed yet")
     values = {"records": records, "waiting": records - sealed}
-    return Check("log", _("Activity log"), NORMAL, told, values, facts)
+    return Check("log", _("Activity log"), verdict, told, values, facts)
 
 
 def _outbox() -> Check:
@@ -221,8 +246,8 @@ def _disk() -> Check:
 def _backup(at: datetime) -> Check:
     note, title = settings.HOUQIN_HOME / home.BACKUP_NOTE_NAME, _("Last backup")
     try:
-        made = datetime.fromisoformat(json.loads(note.read_text(encoding="utf-8"))["at"])
-    except (OSError, ValueError, KeyError):
+        made = clock.parse_instant(json.loads(note.read_text(encoding="utf-8"))["at"])
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, Refused):
         return Check("backup", title, ATTENTION, _("none was made: run houqin backup FILE"), {}, {"age_s": None})
     age = max(at - made, timedelta())
     facts = {"age_s": int(age.total_seconds())}

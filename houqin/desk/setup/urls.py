@@ -16,6 +16,7 @@ urlpatterns = [
     path("health/verify/", health.verify, name="verify"),
     path("grants/", grants.page, name="grants"),
     path("grants/<int:grant_id>/revoke/", grants.revoke, name="revoke"),
+    path("grants/<int:grant_id>/hand-on/", grants.hand_on, name="hand_on"),
     path("people/", people.page, name="people"),
     path("people/<int:person_id>/", people.person, name="person"),
     path("people/<int:person_id>/grant/", grants.grant, name="grant"),

@@ -15,6 +15,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 
+from houqin.desk import context as frame
 from houqin.desk import figures, formats, icons, navigation, words
 
 register = template.Library()
@@ -43,6 +44,12 @@ def named(thing: Any) -> str:
         return ""
     english = getattr(thing, "name_en", "") if (get_language() or "").startswith("en") else ""
     return str(english or getattr(thing, "name", thing))
+
+
+@register.filter
+def level_word(key: str) -> str:
+    """Return the word of a response level by its key (I … IV, normal)."""
+    return str(frame.LEVELS.get(key, key))
 
 
 @register.filter

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from houqin.common import clock
 from houqin.common.refused import Refused
@@ -14,7 +15,9 @@ from houqin.common.words import _
 from houqin.exchange.sheets.declared import Column
 
 DATE = re.compile(r"^(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?$")
+WHOLE, NUMBER = re.compile(r"[+-]?[0-9]{1,15}"), re.compile(r"[+-]?([0-9]{1,15}(\.[0-9]{0,15})?|\.[0-9]{1,15})")
 CERTAIN_DIGITS = 10**15
+YEARS = (1900, 2199)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +47,7 @@ def value_of(cell: object, column: Column) -> object:
         case "date":
             return _date(cell, text)
         case "instant":
-            return clock.parse_instant(text)
+            return _instant(text)
         case "choice" if text not in column.choices:
             raise Refused(_("%(value)s is none of: %(choices)s"), value=text, choices="、".join(column.choices))
     return text
@@ -66,6 +69,8 @@ def _text(cell: object, column: Column) -> str:
 
 
 def _number_as_text(number: float, column: Column) -> str:
+    if isinstance(number, float) and not math.isfinite(number):
+        raise Refused(_("%(value)s is not a number"), value=number)
     if isinstance(number, float) and not number.is_integer():
         return repr(number)
     if abs(number) >= CERTAIN_DIGITS:
@@ -76,27 +81,39 @@ def _number_as_text(number: float, column: Column) -> str:
 
 
 def _integer(text: str) -> int:
-    try:
-        return int(text)
-    except ValueError:
-        raise Refused(_("%(value)s is not a whole number"), value=text) from None
+    # int() would take 1_000 too, and digits of any script.
+    if not WHOLE.fullmatch(text):
+        raise Refused(_("%(value)s is not a whole number"), value=text)
+    return int(text)
 
 
 def _decimal(text: str) -> Decimal:
-    try:
-        number = Decimal(text)
-    except InvalidOperation:
-        raise Refused(_("%(value)s is not a number"), value=text) from None
-    if not number.is_finite():
+    if not NUMBER.fullmatch(text):
         raise Refused(_("%(value)s is not a number"), value=text)
-    return number
+    return Decimal(text)
 
 
 def _date(cell: object, text: str) -> date:
-    if isinstance(cell, Dated):
-        return datetime.fromisoformat(cell.iso).date()
-    found = DATE.match(text)
     try:
-        return date(*(int(part) for part in found.groups())) if found else date.fromisoformat(text)
+        if isinstance(cell, Dated):
+            return _possible(datetime.fromisoformat(cell.iso).date())
+        found = DATE.match(text)
+        return _possible(date(*(int(part) for part in found.groups())) if found else date.fromisoformat(text))
     except ValueError:
         raise Refused(_("%(text)s is not a day such as 2020-03-05"), text=text) from None
+
+
+def _possible(day: date) -> date:
+    """Return the day. Raises ValueError for one that no register knows: its instant may lie before the year 1."""
+    if not YEARS[0] <= day.year <= YEARS[1]:
+        raise ValueError(day)
+    return day
+
+
+def _instant(text: str) -> datetime:
+    try:
+        found = clock.parse_instant(text)
+        _possible(found.date())
+    except (OverflowError, ValueError):
+        raise Refused(_("%(text)s is not an instant such as 2020-02-25T00:00+08:00"), text=text) from None
+    return found

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
+import os
+import signal
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -17,9 +17,12 @@ from houqin.exchange.sheets import cells, preflight
 from houqin.exchange.sheets.declared import Column, Sheet
 
 CHILD = "houqin.exchange.sheets.child"
-WALL_S = 10
-MOST_COLUMNS = 200
-ENCODINGS = ("utf-8-sig", "gb18030")
+WALL_S = 9
+MOST_FAULTS = 50_000
+TOO_LONG = _("the workbook takes too long to read; copy the rows into a new one")
+# What the child dies of when it meets its limits: of time, and of memory (the Rust of calamine aborts).
+WHY_ENDED = {-signal.SIGXCPU: TOO_LONG, -signal.SIGKILL: TOO_LONG}
+WHY_ENDED |= {-signal.SIGABRT: preflight.TOO_MUCH, preflight.OUT_OF_MEMORY: preflight.TOO_MUCH}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +55,7 @@ def read(content: bytes, sheet: Sheet) -> Reading:
     Refuses a file that cannot be read at all, and a header that lacks a required column; all else is a fault
     with its row and column.
     """
-    table = _workbook(content) if preflight.check(content) == "xlsx" else _csv(content)
+    table = _table(content)
     if not table:
         raise Refused(_("the file is empty"))
     columns = _header(table[0], sheet)
@@ -61,6 +64,8 @@ def read(content: bytes, sheet: Sheet) -> Reading:
         if any(cell not in (None, "") for cell in row):
             reading.raw[number] = list(row)
             _read_row(reading, number, row, columns)
+        if len(reading.faults) > MOST_FAULTS:
+            raise Refused(_("more than %(most)s cells are wrong: is this the right sheet?"), most=MOST_FAULTS)
     _refuse_doubled(reading)
     faulty = {fault.row for fault in reading.faults}
     reading.rows = [row for row in reading.rows if row.number not in faulty]
@@ -68,40 +73,37 @@ def read(content: bytes, sheet: Sheet) -> Reading:
     return reading
 
 
-def _workbook(content: bytes) -> list[list[object]]:
+def _table(content: bytes) -> list[list[object]]:
+    """Return the cells of a file, as the child process reads them; this process parses nothing that was sent."""
+    preflight.check_size(content)
     try:
         done = subprocess.run(
-            [sys.executable, "-m", CHILD], input=content, capture_output=True, timeout=WALL_S, check=False
-        )
+            [sys.executable, "-m", CHILD], input=content, timeout=WALL_S, check=False,
+            stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+            env={"PYTHONPATH": os.pathsep.join(path for path in sys.path if path), "PYTHONUTF8": "1"},
+        )  # fmt: skip
     except subprocess.TimeoutExpired:
-        raise Refused(_("the workbook takes too long to read; copy the rows into a new one")) from None
+        raise Refused(TOO_LONG) from None
+    if done.returncode == preflight.REFUSED:
+        raise _as_refused(done.stdout)
     if done.returncode:
-        raise Refused(_("the file is damaged or not a sheet; save it anew as .xlsx"))
-    return [[_from_child(cell) for cell in json.loads(line)] for line in done.stdout.decode().splitlines()]
+        raise Refused(WHY_ENDED.get(done.returncode, preflight.DAMAGED))
+    is_csv = not preflight.is_archive(content)
+    return [
+        [_from_child(cell, is_csv=is_csv) for cell in json.loads(line)] for line in done.stdout.split(b"\n") if line
+    ]
 
 
-def _from_child(cell: object) -> object:
+def _as_refused(answer: bytes) -> Refused:
+    # Rows may have been written before the fault was met: the refusal is the last line.
+    told = json.loads(answer.rstrip(b"\n").rpartition(b"\n")[2])
+    return Refused(told["refused"], **told["values"])
+
+
+def _from_child(cell: object, *, is_csv: bool) -> object:
     if isinstance(cell, dict):
         return cells.Dated(cell["date"]) if "date" in cell else str(cell.get("time", ""))
-    return cell
-
-
-def _csv(content: bytes) -> list[list[object]]:
-    for encoding in ENCODINGS:
-        try:
-            text = content.decode(encoding)
-            break
-        except UnicodeDecodeError:
-            continue
-    else:
-        raise Refused(_("the text of the file is garbled; save it as CSV UTF-8"))
-    first = text.partition("\n")[0]
-    separator = max(",;\t", key=first.count)
-    try:
-        rows = list(csv.reader(io.StringIO(text), delimiter=separator))
-    except csv.Error:
-        raise Refused(_("the CSV file is damaged: a quoted cell has no end or is too long")) from None
-    return [[_without_guard(cell) for cell in row] for row in rows[: preflight.MOST_ROW]]
+    return _without_guard(cell) if is_csv and isinstance(cell, str) else cell
 
 
 def _without_guard(cell: str) -> str:
@@ -110,8 +112,6 @@ def _without_guard(cell: str) -> str:
 
 
 def _header(cells_: Sequence[object], sheet: Sheet) -> dict[int, Column]:
-    if len(cells_) > MOST_COLUMNS:
-        raise Refused(_("the sheet has more than %(most)s columns"), most=MOST_COLUMNS)
     columns: dict[int, Column] = {}
     for index, cell in enumerate(cells_):
         header = str(cell or "").strip()

@@ -5,17 +5,21 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date, datetime
-
-import xlsxwriter
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
 
 from houqin.common import clock
 from houqin.common.refused import Refused
 from houqin.exchange.sheets.declared import Column, Sheet
 from houqin.exchange.sheets.reading import Reading
 
+if TYPE_CHECKING:
+    import xlsxwriter
+
 LIVE = ("=", "+", "-", "@", "\t", "\r", "'")
 VALIDATED_ROWS = 5000
+# No clock's time goes into a file: the same rows give the same bytes.
+MADE_AT = datetime(2020, 1, 1, tzinfo=UTC)
 Say = Callable[[Refused], str]
 
 
@@ -52,8 +56,11 @@ def _as_csv(header: list[str], body: Iterable[list[str]]) -> bytes:
 def _as_workbook(
     sheet: Sheet, header: list[str], body: Iterable[list[str]], *, notes: bool = False, widths: int = 18
 ) -> bytes:
+    import xlsxwriter  # noqa: PLC0415 - the child process that reads does without it
+
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    book.set_properties({"created": MADE_AT})
     page, bold, plain = book.add_worksheet(sheet.zh[:31]), book.add_format({"bold": True}), book.add_format()
     plain.set_num_format("@")
     page.freeze_panes(1, 0)
@@ -62,7 +69,8 @@ def _as_workbook(
         page.set_column(index, index, widths, plain)
     for number, row in enumerate(body, start=1):
         for index, cell in enumerate(row):
-            page.write_string(number, index, cell, plain)
+            if cell:
+                page.write_string(number, index, cell, plain)
     if notes:
         _write_notes(book, page, sheet)
     book.close()

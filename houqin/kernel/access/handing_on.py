@@ -11,7 +11,7 @@ from django.db.models import Q
 from houqin.common.refused import Refused
 from houqin.common.scope import Actor
 from houqin.common.words import _
-from houqin.kernel.access import declared, queries
+from houqin.kernel.access import actions, declared, queries
 from houqin.kernel.access.models import Account, Grant
 from houqin.kernel.audit import actions as audit
 
@@ -26,6 +26,25 @@ def end_grants(*, person_id: int, ends_at: datetime, by: Actor, at: datetime) ->
     audit.about(f"person:{person_id}")
     audit.count(grants_ended=len(rows))
     return len(rows)
+
+
+@audit.action
+def hand_on(*, grant_id: int, person_id: int, by: Actor, at: datetime) -> int:
+    """End a grant and give the same role, in the same place and until the same day, to another person at once.
+
+    Refuses what `grant` and `revoke` refuse, and a successor without an account where a second factor is demanded.
+    """
+    row = Grant.objects.select_for_update().filter(queries.in_force_q(at), pk=grant_id).first()
+    if row is None:
+        raise Refused(_("this grant has already ended"))
+    role = declared.ROLES.get(row.role)
+    if role is not None and role.is_privileged and not Account.objects.filter(person=person_id, is_active=True):
+        raise Refused(_("open an account for the successor first"), field="person")
+    given = actions.grant(
+        person_id=person_id, role=row.role, unit_id=row.unit_id, place_id=row.place_id, until=row.ends_at, by=by, at=at
+    )
+    actions.revoke(grant_id=grant_id, by=by, at=at)
+    return given
 
 
 @audit.action

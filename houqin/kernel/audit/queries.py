@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Min, QuerySet
 
 from houqin.common.scope import Scope
 from houqin.kernel.audit import rules
@@ -87,6 +88,13 @@ def count_sealed(*, within: Scope) -> int:
     """Return how many records the chain holds."""
     del within
     return (Head.objects.filter(pk=1).first() or Head()).sealed
+
+
+def oldest_unsealed(*, within: Scope) -> datetime | None:
+    """Return the instant of the earliest record that the chain does not hold yet, or None."""
+    del within
+    found: datetime | None = Record.objects.filter(sealed_no=None).aggregate(first=Min("at"))["first"]
+    return found
 
 
 def head(*, within: Scope) -> str:

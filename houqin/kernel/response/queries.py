@@ -62,14 +62,20 @@ def measures(kind: type[M], *, place_path: str, at: datetime, within: Scope, lev
     `level_is` asks what they would be at another level (preview).
     """
     grade = level_is or level(place_path=place_path, at=at, within=within)
+    rows = overrides_for(kind, place_path=place_path, at=at, within=within)
+    return rules.overridden(rules.at_level(kind, grade), list(rows.values_list("field", "value")))
+
+
+def overrides_for(kind: type[M], *, place_path: str, at: datetime, within: Scope) -> QuerySet[Override]:
+    """Return the overrides in force at a place and instant, the weightiest last: the nearest place, then the newest."""
+    del within
     rows = Override.objects.filter(
         Q(ends_at=None) | Q(ends_at__gt=at),
         measures=kind.LINE,
         starts_at__lte=at,
         place__path__in=paths.ancestors(place_path),
     )
-    chosen = list(rows.order_by("place__path", "starts_at", "pk").values_list("field", "value"))
-    return rules.overridden(rules.at_level(kind, grade), chosen)
+    return rows.order_by("place__path", "starts_at", "pk")
 
 
 def preview(kind: type[M], *, place_path: str, at: datetime, level_after: str, within: Scope) -> list[rules.Difference]:

@@ -28,7 +28,8 @@ SHEET = sheets.Sheet(
         sheets.Column("sex", "性别", "Sex", "choice", choices=words.SEX.all, example="男"),
         sheets.Column("language", "语言", "Language", "choice", choices=words.LANGUAGE.all, example="中文"),
         sheets.Column("unit", "单位编号", "Unit", "code", max_length=32, example="team-1",
-                      note="单位表中的编号；与现在不同即为调动 · the code in the sheet of units; another one is a transfer"),  # noqa: E501
+                      note="单位表中的编号；与现在不同即为调动 · the code in the sheet of units; "
+                      "another one is a transfer"),
         sheets.Column("starts_at", "起始日", "From", "date", example="2020-01-20",
                       note="进入单位之日，空为即日 · the day of joining the unit, empty: today"),
         sheets.Column("phone", "电话", "Phone", "code", max_length=24, example="13800138000",

@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
 from houqin.common.refused import Refused
+from houqin.common.words import _
 from houqin.desk.register import actions, forms, intake, queries
 from houqin.desk.register import sheets as known
 from houqin.desk.register.models import Upload
@@ -71,7 +72,7 @@ def upload(request: Any) -> HttpResponse:
     form = forms.UploadForm(request.POST, request.FILES)
     kind = _kind(request.POST.get("kind", ""))
     if not form.is_valid():
-        return _page(request, Refused(next(iter(form.errors.get("file", [gettext("choose a file")])))))
+        return _page(request, Refused(_("choose a file; an empty one is none")))
     sent = form.cleaned_data["file"]
     try:
         upload_id = actions.keep_upload(

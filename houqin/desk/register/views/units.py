@@ -21,6 +21,7 @@ from houqin.kernel.org.models import Unit
 from houqin.kernel.people import queries as people
 
 MOST_SHOWN = 60
+MOVED_LATER = _("Tasks already published keep the unit as it was; from the next publishing on they follow the move.")
 
 
 def _found(request: Any, unit_id: int) -> Unit:
@@ -141,6 +142,5 @@ def act(request: Any, unit_id: int, act: str) -> HttpResponse:
     return common.acted(
         request, form, lambda sent: chosen.do(request, found, sent), back=back, done=gettext(chosen.done),
         title=gettext(chosen.title), subject=found, button=gettext(chosen.title), draft=f"register-{act}-{found.pk}",
-        note=gettext("Tasks already published keep the unit as it was; from the next publishing on they follow the move.")  # noqa: E501
-        if act == "move" else "",
+        note=gettext(MOVED_LATER) if act == "move" else "",
     )  # fmt: skip

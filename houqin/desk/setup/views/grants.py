@@ -13,10 +13,10 @@ from django.utils.translation import gettext
 
 from houqin.common.refused import Refused
 from houqin.desk.setup import names
-from houqin.desk.setup.forms import GrantForm
+from houqin.desk.setup.forms import GrantForm, SuccessorForm
 from houqin.desk.setup.views.people import SETTER, found_person, show
 from houqin.desk.setup.views.room import ROOM
-from houqin.kernel.access import actions, declared, routes
+from houqin.kernel.access import actions, declared, handing_on, routes
 from houqin.kernel.access import queries as access
 
 PAGE_SIZE = 50
@@ -65,3 +65,24 @@ def revoke(request: Any, grant_id: int) -> HttpResponse:
     actions.revoke(grant_id=row.pk, by=request.actor, at=request.at)
     messages.success(request, gettext("Revoked"))
     return HttpResponseRedirect(reverse("setup:person", args=[row.person_id]))
+
+
+@routes.declare(roles=SETTER)
+def hand_on(request: Any, grant_id: int) -> HttpResponse:
+    """End a grant and give it to a successor, in one step."""
+    row = access.grant_for(grant_id, within=request.scope)
+    if row is None:
+        raise Http404
+    form = SuccessorForm(request.POST if request.method == "POST" else None, within=request.scope, at=request.at)
+    refused = None
+    if form.is_bound and form.is_valid():
+        person_id = form.cleaned_data["successor"]
+        try:
+            handing_on.hand_on(grant_id=row.pk, person_id=person_id, by=request.actor, at=request.at)
+        except Refused as why:
+            refused = why
+        else:
+            messages.success(request, gettext("Handed on"))
+            return HttpResponseRedirect(reverse("setup:person", args=[person_id]))
+    context = {"one": names.of_grant(row), "form": form, "refused": refused}
+    return render(request, "setup/hand_on.html", context, status=400 if refused or form.errors else 200)

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext, ngettext
 
+from houqin.desk.setup import names
 from houqin.desk.setup.views.accounts import code_sheet
 from houqin.kernel.access import actions, routes
 from houqin.kernel.access import queries as access
@@ -26,7 +27,10 @@ def page(request: Any) -> HttpResponse:
     within = request.scope
     here = request.session.session_key
     browsers = access.signed_in(request.user.pk, within=within)
+    person_id = within.person_id
+    grants = [] if person_id is None else access.grants_ever(within=names.OWN, person_id=person_id)
     context = {
+        "held": [names.of_grant(row) for row in grants if row.ends_at is None or row.ends_at > request.at],
         "factors": access.second_factors(request.user.pk, within=within),
         "codes_left": access.count_codes_left(request.user.pk, within=within),
         "browsers": browsers,

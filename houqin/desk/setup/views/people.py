@@ -10,8 +10,8 @@ from django.shortcuts import render
 from houqin.common.refused import Refused
 from houqin.desk.setup import names
 from houqin.desk.setup.forms import GrantForm
+from houqin.kernel.access import declared, routes
 from houqin.kernel.access import queries as access
-from houqin.kernel.access import routes
 from houqin.kernel.people import queries as people
 from houqin.kernel.people.models import Person
 
@@ -64,6 +64,7 @@ def show(request: Any, found: Person, form: GrantForm, refused: Refused | None =
         "held": [names.of_grant(row) for row in grants if row.ends_at is None or row.ends_at > at],
         "ended": names.with_actors([row for row in grants if row.ends_at is not None and row.ends_at <= at], within),
         "form": form,
+        "roles": list(declared.ROLES.values()),
         "refused": refused,
     }
     return render(request, "setup/person.html", context, status=400 if refused or form.errors else 200)

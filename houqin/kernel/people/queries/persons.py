@@ -129,6 +129,12 @@ def posts_in(unit_path: str, *, at: datetime, within: Scope, kinds: Collection[s
     return sorted(found, key=lambda post: (rules.POSTS.index(post.kind), post.starts_at, post.pk))
 
 
+def posts_everywhere(*, at: datetime, within: Scope, kinds: Collection[str]) -> list[Post]:
+    """Return the posts of these kinds in force anywhere in the scope, in tree order, with their holders."""
+    rows = Post.objects.filter(in_force_q(at), kind__in=kinds).filter(org.within_q("unit__path", within))
+    return list(rows.select_related("person", "unit").order_by("unit__path", "starts_at", "pk"))
+
+
 def posts_of(person_id: int, *, within: Scope) -> list[Post]:
     """Return every post a person ever held, newest first; for who sees the person."""
     del within

@@ -22,7 +22,7 @@ from houqin.lines.accountability.queries import clusters, roll
 from houqin.lines.accountability.queries import report as reports
 from houqin.lines.accountability.rules import report as rules
 from houqin.lines.accountability.rules.roll import Figures
-from houqin.manifest import Decision, Figure, Headline, Moment, Owed, Part, Sentence, Tile
+from houqin.manifest import Contact, Decision, Figure, Headline, Moment, Owed, Part, Sentence, Tile
 
 WHOLE = Scope.whole(reason="the deadline is known to everybody")
 
@@ -214,6 +214,24 @@ def _signatures(person_id: int, day: date, at: datetime) -> Iterator[Owed]:
             act=f"/accountability/roll/{duty.unit.code}/{day}/?occasion={duty.occasion}",
             verb=_("Sign off"),
         )
+
+
+def ahead(*, person_id: int, day: date, at: datetime, within: Scope) -> Iterator[Moment]:
+    """Yield when the reports of a person who reports today are due later today and tomorrow."""
+    if not cards.cards_of(person_id, day=day, at=at, within=within):
+        return
+    for asked in (day, day + timedelta(days=1)):
+        measures = reports.measures_of(person_id, day=asked, at=at, within=within)
+        for window in rules.windows(asked, measures=measures):
+            if window.due_at > at and (asked > day or window.opens_at > at):
+                yield Moment(window.due_at, Sentence(_("health reports are due"), {}, "/accountability/report/"))
+
+
+def on_duty(*, at: datetime, within: Scope) -> Iterator[Contact]:
+    """Yield whom to call now: the clinic."""
+    measures = reports.measures_for(day=clock.day_of(at), within=within)
+    if measures.clinic_phone:
+        yield Contact(_("Clinic"), "", measures.clinic_phone)
 
 
 def labels_of(*, subject_keys: Iterable[str], within: Scope) -> dict[str, str]:

@@ -1,0 +1,99 @@
+"""The board as a commander and a team leader see it, on a wall and as a letter."""
+
+from __future__ import annotations
+
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from houqin.common.scope import Scope
+from houqin.desk.board import letter, queries
+from houqin.desk.conftest import AT, DAY
+from houqin.lines.accountability.tests import world
+
+
+def body(answer) -> str:
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def test_a_commander_sees_everybody(signed_in_as):
+    text = body(signed_in_as("commander").get("/board/"))
+    assert "<b>4 / 8</b>" in text.replace(' title="done / expected"', "")
+    assert text.count("not switched on") >= 8
+
+
+def test_a_team_leader_sees_the_own_team_only(signed_in_as):
+    text = body(signed_in_as("team_leader", "team-2").get("/board/"))
+    assert ">0 / 3</b>" in text
+    assert ">4 / 8</b>" not in text
+
+
+def test_who_has_no_role_does_not_see_it(signed_in_as):
+    assert signed_in_as(None).get("/board/").status_code == 403
+
+
+@pytest.mark.parametrize("address", ["/board/", "/board/wall/", "/board/letter/", "/board/letter/picture.svg"])
+def test_no_name_of_a_person_stands_on_it(signed_in_as, campus, address):
+    text = body(signed_in_as("commander").get(address))
+    assert not [
+        person.name for person in (*campus.first, *campus.second) if person.name in text or person.name_en in text
+    ]
+
+
+def test_the_tile_says_what_its_list_counts(signed_in_as):
+    client = signed_in_as("commander")
+    board = client.get("/board/").context["board"]
+    (square,) = [square for square in board.squares if square.key == "accountability"]
+    listed = client.get(square.tile.sentence.link, follow=True)
+    assert listed.status_code == 200
+    assert listed.context["figures"].open == square.tile.open == 4
+
+
+def test_a_past_day_is_shown_and_none_ahead(signed_in_as):
+    client = signed_in_as("commander")
+    assert client.get("/board/?day=2020-03-04").context["board"].day == world.days_before(1)
+    assert client.get("/board/?day=2020-03-09").context["board"].day == DAY
+
+
+def test_a_day_that_is_none_is_not_found(signed_in_as):
+    assert signed_in_as("commander").get("/board/?day=2020-02-30").status_code == 404
+
+
+def test_the_letter_has_five_sentences_and_its_time(signed_in_as):
+    text = body(signed_in_as("commander").get("/board/letter/"))
+    said = text.partition('id="letter-text"')[2].partition("</textarea>")[0]
+    assert [f"{n}. " in said for n in range(1, 7)] == [True] * 5 + [False]
+    assert "as of 5 Mar 16:2" in said
+    assert "Of 8 people 4 have reported, 4 not yet" in said
+
+
+def test_an_empty_house_still_has_five(db, afternoon):
+    board = queries.board_for(day=DAY, at=AT, within=Scope.whole(reason="tests"))
+    assert len(letter.sentences(board, level="–", since=None)) == 5
+
+
+def test_the_picture_is_a_drawing_of_its_size(signed_in_as):
+    root = ET.fromstring(body(signed_in_as("commander").get("/board/letter/picture.svg")))
+    assert (root.get("width"), root.get("height")) == ("1080", "1440")
+    lowest = max(float(text.get("y")) for text in root.iter("{http://www.w3.org/2000/svg}text"))
+    assert lowest < 1440
+
+
+@pytest.mark.parametrize(
+    ("text", "ems", "lines"),
+    [
+        ("三人未报", 2, ["三人", "未报"]),
+        ("3 people have not reported", 6, ["3 people", "have not", "reported"]),
+        ("", 5, []),
+        ("incomprehensible", 2, ["incomprehensible"]),
+    ],
+)
+def test_lines_break_at_words_and_between_characters(text, ems, lines):
+    assert list(letter.wrapped(text, ems=ems)) == lines
+
+
+def test_a_wall_answers_its_own_fragment(signed_in_as):
+    text = body(signed_in_as("commander").get("/board/wall/?dark=1"))
+    assert 'id="wall"' in text
+    assert "is-dark" in text

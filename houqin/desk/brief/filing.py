@@ -1,0 +1,77 @@
+"""The brief as text for the group and as a Word file, in the language of the page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.utils.translation import gettext
+
+from houqin.desk import formats
+from houqin.desk.brief.queries import Told
+from houqin.exchange import documents
+
+
+def heading(told: Told) -> str:
+    """Return the official title of the brief."""
+    return gettext("Daily brief of the logistics department")
+
+
+def subtitle(told: Told) -> str:
+    """Return the day, and who signed it when, or as of when it stands."""
+    day = formats.long_day(told.day)
+    if told.signed is None:
+        return gettext("%(day)s, not signed, as of %(at)s") % {"day": day, "at": formats.moment(told.at)}
+    signed = {"day": day, "name": told.signed.signed_by.name, "at": formats.moment(told.signed.signed_at)}
+    return gettext("%(day)s, signed by %(name)s on %(at)s") % signed
+
+
+def value(figure: dict[str, Any]) -> str:
+    """Return a figure with its unit; the other sources' values follow in brackets."""
+    text = f"{formats.number(figure['value'])} {gettext(figure['unit']) if figure['unit'] else ''}".strip()
+    others = [f"{gettext(other['source'])} {formats.number(other['value'])}" for other in figure["alternatives"]]
+    return f"{text} ({', '.join(others)})" if others else text
+
+
+def parts(figure: dict[str, Any]) -> str:
+    """Return "reported 2,241 + not yet reported 7 + …", or nothing where a figure has no parts."""
+    return " + ".join(f"{gettext(part['label'])} {formats.number(part['value'])}" for part in figure["parts"])
+
+
+def as_text(told: Told) -> str:
+    """Return the brief as lines for the group: one line of work a paragraph, those without figures left out."""
+    lines = [f"{heading(told)} – {subtitle(told)}"]
+    for section in told.sections:
+        if section["figures"]:
+            said = "; ".join(f"{gettext(figure['title'])} {value(figure)}" for figure in section["figures"])
+            lines.append(f"{gettext(section['title'])}: {said}")
+    return "\n".join(lines)
+
+
+def document(told: Told) -> bytes:
+    """Return the brief as a Word file, with a line to sign on where nobody has."""
+    return documents.docx(
+        _blocks(told), title=heading(told), subtitle=subtitle(told), footer=gettext("Logistics department")
+    )
+
+
+def _blocks(told: Told) -> Iterator[documents.Block]:
+    header = (gettext("Figure"), gettext("Value"), gettext("made up of"))
+    for section in told.sections:
+        yield documents.Heading(gettext(section["title"]))
+        if not section["figures"]:
+            yield documents.Paragraph(gettext("not switched on"))
+            continue
+        rows = [(gettext(figure["title"]), value(figure), parts(figure)) for figure in section["figures"]]
+        yield documents.Table(header, rows, widths=(3, 2, 5))
+    if told.changes:
+        yield documents.Heading(gettext("Since signing"))
+        rows = [
+            (gettext(item.title), f"{formats.number(item.signed)} → {formats.number(item.now)}", "")  # type: ignore[arg-type]
+            for item in told.changes
+        ]
+        yield documents.Table((gettext("Figure"), gettext("signed → now"), ""), rows, widths=(3, 2, 5))
+    if told.signed and told.signed.note:
+        yield documents.Paragraph(told.signed.note, is_indented=True)
+    signed = (told.signed.signed_by.name, formats.moment(told.signed.signed_at)) if told.signed else ()
+    yield documents.Signature((gettext("Head of the leading group"), gettext("Date and time")), signed)

@@ -1,0 +1,72 @@
+"""Writes of the room: a change of level that everybody is told of."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.utils import translation
+from django.utils.translation import gettext
+
+from houqin.common.scope import Actor, Scope
+from houqin.common.words import _
+from houqin.desk import formats
+from houqin.desk.context import LEVELS
+from houqin.desk.level import queries
+from houqin.kernel.audit import actions as audit
+from houqin.kernel.notices import actions as notices
+from houqin.kernel.response import actions as response
+
+WHOLE = Scope.whole(reason="everybody is told of a change of level")
+
+
+@audit.action
+def announce(
+    *,
+    place_id: int,
+    level: str,
+    starts_at: datetime,
+    document: str,
+    by: Actor,
+    at: datetime,
+    command: str | None = None,
+) -> int:
+    """Enter a change of level and tell everybody of it, in both languages. Refuses what `response` refuses."""
+    change_id = response.enter_change(
+        place_id=place_id, level=level, starts_at=starts_at, document=document, by=by, at=at
+    )
+    _tell(f"level:{change_id}", change_id, _("%(place)s: %(level)s from %(at)s"), _("by %(document)s"), by=by, at=at)
+    return change_id
+
+
+@audit.action
+def take_back(*, change_id: int, because: str, by: Actor, at: datetime, command: str | None = None) -> int:
+    """Withdraw a change before its instant and tell everybody who was told. Refuses what `response` refuses."""
+    response.withdraw_change(change_id=change_id, because=because, by=by, at=at)
+    said = _("%(place)s: the change to %(level)s from %(at)s is withdrawn")
+    _tell(f"level:{change_id}:withdrawn", change_id, said, _("because: %(because)s"), by=by, at=at)
+    return change_id
+
+
+def _tell(key: str, change_id: int, title: str, text: str, *, by: Actor, at: datetime) -> None:
+    row = queries.change_for(change_id, within=WHOLE)
+    titles, texts = [], []
+    for language in ("zh-hans", "en"):
+        with translation.override(language):
+            values = {
+                "place": (row.place.name_en if language == "en" else "") or row.place.name,
+                "level": LEVELS[row.level],
+                "at": formats.level_instant(row.starts_at),
+                "document": row.document,
+                "because": row.withdrawn_because,
+            }
+            titles.append(gettext(title) % values)
+            texts.append(gettext(text) % values)
+    notices.post(
+        key=key,
+        title=(titles[0], titles[1]),
+        text=(texts[0], texts[1]),
+        link=f"/level/changes/{change_id}/",
+        weight="level",
+        by=by,
+        at=at,
+    )

@@ -1,0 +1,183 @@
+"""The response level: what is in force, what a change would change, entering, withdrawing, reading it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext
+
+from houqin.common import clock
+from houqin.common.refused import Refused
+from houqin.common.scope import Scope
+from houqin.desk.level import actions, forms, queries
+from houqin.kernel.access import routes
+from houqin.kernel.response import actions as response
+from houqin.kernel.response import queries as standing
+
+EVERYBODY = {routes.ANYBODY: "own"}
+PREVIEWERS = dict.fromkeys(("commander", "planner", "leading_group", "duty_officer"), "campus")
+ENTERERS = {"commander": "campus"}
+PLANNERS = {"commander": "campus", "planner": "campus"}
+WHOLE = Scope.whole(reason="the level in force is no secret")
+
+
+@routes.declare(roles=EVERYBODY, methods="GET")
+def page(request: Any) -> HttpResponse:
+    """Show the level in force, the changes ahead and all there were."""
+    root = standing.root_place(within=WHOLE)
+    context = {
+        "standing": standing.standing(place_path=root.path, at=request.at, within=WHOLE) if root else None,
+        "ahead": queries.changes_ahead(at=request.at, within=WHOLE),
+        "changes": queries.changes_ever(within=WHOLE),
+        "may_preview": bool(request.scope.roles & set(PREVIEWERS)),
+    }
+    return render(request, "level/page.html", context)
+
+
+@routes.declare(roles=PREVIEWERS, methods="GET")
+def preview(request: Any) -> HttpResponse:
+    """Show what a change would change, in all nine lines, and what is promised already."""
+    return _preview(request, forms.PreviewForm(request.GET if "level" in request.GET else None))
+
+
+@routes.declare(roles=ENTERERS, methods="POST")
+def enter(request: Any) -> HttpResponse:
+    """Enter a change and tell everybody."""
+    form = forms.EnterForm(request.POST)
+    if not form.is_valid():
+        return _preview(request, form, status=400)
+    try:
+        change_id = actions.announce(
+            place_id=form.place_chosen.pk,
+            level=form.cleaned_data["level"],
+            starts_at=form.starts_at,
+            document=form.cleaned_data["document"],
+            by=request.actor,
+            at=request.at,
+            command=request.POST.get("command") or None,
+        )
+    except Refused as refused:
+        return _preview(request, form, refused=refused, status=400)
+    messages.success(request, gettext("Entered; everybody is told."))
+    return HttpResponseRedirect(reverse("level:change", args=[change_id]))
+
+
+def _preview(request: Any, form: Any, *, refused: Refused | None = None, status: int = 200) -> HttpResponse:
+    context: dict[str, Any] = {"form": form, "refused": refused, "lines": [], "starts_at": None}
+    asked = forms.PreviewForm(request.POST or request.GET) if form.is_bound else form
+    if asked.is_bound and asked.is_valid():
+        place, level = asked.place_chosen, asked.cleaned_data["level"]
+        context |= {
+            "starts_at": asked.starts_at,
+            "place": place,
+            "level": forms.LEVELS[level],
+            "is_same": standing.level(place_path=place.path, at=asked.starts_at, within=WHOLE) == level,
+            "lines": queries.preview(
+                place_path=place.path, at=asked.starts_at, level_after=level, within=request.scope
+            ),
+            "may_enter": bool(request.scope.roles & set(ENTERERS)),
+            "document": forms.EnterForm(request.POST or None)["document"],
+            "asked": asked.cleaned_data,
+        }
+    return render(request, "level/preview.html", context, status=status)
+
+
+@routes.declare(roles=EVERYBODY, methods="GET")
+def change(request: Any, change_id: int) -> HttpResponse:
+    """Show one change: what it changes, who has read it, how it is withdrawn or countered."""
+    return _change(request, change_id, forms.WithdrawForm())
+
+
+def _change(
+    request: Any, change_id: int, form: Any, *, refused: Refused | None = None, status: int = 200
+) -> HttpResponse:
+    row = queries.change_for(change_id, within=WHOLE)
+    may_preview = bool(request.scope.roles & set(PREVIEWERS))
+    # The lines' difference as it was before the change began: the last moment of the old rules.
+    before = row.starts_at - timedelta(seconds=1)
+    readers = queries.readers_of(change_id, at=request.at, within=WHOLE) if may_preview else []
+    context = {
+        "row": row,
+        "level": forms.LEVELS[row.level],
+        "is_ahead": row.starts_at > request.at and row.withdrawn_at is None,
+        "lines": queries.preview(place_path=row.place.path, at=before, level_after=row.level, within=request.scope),
+        "readers": readers,
+        "read": sum(reader.read_at is not None for reader in readers),
+        "has_read": request.user.person_id in queries.acknowledged(change_id, within=WHOLE),
+        "may_withdraw": bool(request.scope.roles & set(ENTERERS)),
+        "form": form,
+        "refused": refused,
+    }
+    return render(request, "level/change.html", context, status=status)
+
+
+@routes.declare(roles=EVERYBODY, methods="POST")
+def acknowledge(request: Any, change_id: int) -> HttpResponse:
+    """Note that the signed-in person has read it."""
+    queries.change_for(change_id, within=WHOLE)
+    if request.user.person_id is not None:
+        response.acknowledge(change_id=change_id, person_id=request.user.person_id, by=request.actor, at=request.at)
+        messages.success(request, gettext("Noted: you have read it."))
+    return HttpResponseRedirect(reverse("level:change", args=[change_id]))
+
+
+@routes.declare(roles=ENTERERS, methods="POST")
+def withdraw(request: Any, change_id: int) -> HttpResponse:
+    """Withdraw a change that has not begun."""
+    form = forms.WithdrawForm(request.POST)
+    if not form.is_valid():
+        return _change(request, change_id, form, status=400)
+    try:
+        actions.take_back(
+            change_id=change_id, because=form.cleaned_data["because"], by=request.actor, at=request.at,
+            command=request.POST.get("command") or None,
+        )  # fmt: skip
+    except Refused as refused:
+        return _change(request, change_id, form, refused=refused, status=400)
+    messages.success(request, gettext("Withdrawn; everybody is told."))
+    return HttpResponseRedirect(reverse("level:page"))
+
+
+@routes.declare(roles=PREVIEWERS, methods="GET")
+def measures(request: Any) -> HttpResponse:
+    """Show every line's measures now, and where they differ from what the level alone would give."""
+    return _measures(request, forms.OverrideForm(initial={"first_day": request.day}))
+
+
+def _measures(request: Any, form: Any, *, refused: Refused | None = None, status: int = 200) -> HttpResponse:
+    root = standing.root_place(within=WHOLE)
+    lines = queries.measures_now(place_path=root.path, at=request.at, within=request.scope) if root else []
+    may_override = bool(request.scope.roles & set(PLANNERS))
+    context = {"lines": lines, "form": form, "refused": refused, "may_override": may_override}
+    return render(request, "level/measures.html", context, status=status)
+
+
+@routes.declare(roles=PLANNERS, methods="POST")
+def override(request: Any) -> HttpResponse:
+    """Let one measure differ at a place for a while."""
+    form = forms.OverrideForm(request.POST)
+    if not form.is_valid():
+        return _measures(request, form, status=400)
+    sent = form.cleaned_data
+    try:
+        kind, field = queries.measure_named(sent["measure"])
+        response.override(
+            measures=kind,
+            field=field,
+            value=queries.typed_text(kind, field, sent["value"]),
+            place_id=int(sent["place"]),
+            starts_at=max(clock.instant(sent["first_day"], "00:00"), request.at),
+            ends_at=clock.instant(sent["last_day"], "24:00") if sent["last_day"] else None,
+            document=sent["document"],
+            by=request.actor,
+            at=request.at,
+        )
+    except Refused as refused:
+        return _measures(request, form, refused=refused, status=400)
+    messages.success(request, gettext("Entered."))
+    return HttpResponseRedirect(reverse("level:measures"))
