@@ -117,6 +117,7 @@ class Owed:
     verb: str
     template: str = ""
     context: Mapping[str, object] = field(default_factory=dict)
+    place_en: str = ""
 
 
 @dataclass(frozen=True, slots=True)

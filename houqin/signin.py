@@ -23,6 +23,7 @@ from houqin.common.words import _
 from houqin.kernel.access import actions, queries
 from houqin.kernel.people import cipher
 
+SILENT = {"account/messages/logged_in.txt", "account/messages/logged_out.txt"}
 WHOLE = Scope.whole(reason="signing in asks about the one who signs in")
 
 
@@ -35,6 +36,13 @@ class ClosedAdapter(DefaultAccountAdapter):
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """Leave wrong passwords to axes, which counts them by name and address together."""
+
+    def add_message(
+        self, request: HttpRequest, level: int, message_template: Any = None, *more: Any, **named: Any
+    ) -> None:
+        """Say what happened, but not that somebody has signed in or out: the page shows it."""
+        if message_template not in SILENT:
+            super().add_message(request, level, message_template, *more, **named)
 
     def post_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> HttpResponseBase:
         """Lead whoever lacks a second factor to set one up, and whoever has a printed password to choose an own one."""

@@ -7,8 +7,10 @@ are plain values, a hundred thousand a day. Fields that compute themselves on sa
 from __future__ import annotations
 
 import functools
+import operator
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection, models, transaction
@@ -26,18 +28,69 @@ def insert(rows: Sequence[models.Model], *, ignores_conflicts: bool = False) -> 
     if not rows:
         return
     model = type(rows[0])
-    fields = [field for field in model._meta.concrete_fields if not field.primary_key]
-    names, writers = [field.attname for field in fields], [_writer(field) for field in fields]
-    size = max(1, _most_values() // len(fields))
+    plan = _plan(model, connection.vendor)
+    size = max(1, _most_values() // len(plan.names))
     with transaction.atomic(savepoint=False):
         for first in range(0, len(rows), size):
             chunk = rows[first : first + size]
-            values = [
-                None if (value := getattr(row, name)) is None else write(value)
-                for row in chunk
-                for name, write in zip(names, writers, strict=True)
-            ]
-            _execute(model, chunk, values, ignores_conflicts)
+            _execute(model, chunk, plan.values_of(chunk), ignores_conflicts)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Which attributes of a model are written, and at which places what the database is given is made of them."""
+
+    names: tuple[str, ...]
+    made: tuple[tuple[int, models.Field[Any, Any]], ...]
+
+    def values_of(self, rows: Sequence[models.Model]) -> list[Any]:
+        """Return the values of all rows in one list, as the statement wants them; equal instants are made once."""
+        read, values = operator.attrgetter(*self.names), []
+        writers = [(place, _writer(field)) for place, field in self.made]
+        for row in rows:
+            found = list(read(row))
+            for place, write in writers:
+                if found[place] is not None:
+                    found[place] = write(found[place])
+            values += found
+        return values
+
+
+@functools.cache
+def _plan(model: type[models.Model], _vendor: str) -> Plan:
+    fields = [field for field in model._meta.concrete_fields if not field.primary_key]
+    made = [(place, field) for place, field in enumerate(fields) if not isinstance(field, KEPT_AS_THEY_ARE)]
+    return Plan(tuple(field.attname for field in fields), tuple(made))
+
+
+def change(
+    model: type[models.Model], ids: Sequence[int], *, when: tuple[str, str], then: Mapping[str, str | bool]
+) -> int:
+    """Set plain fields of the rows with these ids where a field still has a value (compare-and-set); return how many.
+
+    For `state` columns: text and yes-or-no only, no more rows than one statement takes.
+    """
+    field, value = when
+    # A longer list than needed keeps the number of different statements small.
+    padded = [*ids, *ids[-1:] * ((1 << (len(ids) - 1).bit_length()) - len(ids))] if ids else []
+    if not padded:
+        return 0
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _change(model, field, tuple(then), len(padded), connection.vendor), [*then.values(), *padded, value]
+        )
+        return int(cursor.rowcount)
+
+
+@functools.lru_cache(maxsize=256)
+def _change(model: type[models.Model], when: str, then: tuple[str, ...], number: int, _vendor: str) -> str:
+    def column(name: str) -> str:
+        return connection.ops.quote_name(_column(model._meta.get_field(name)))
+
+    return (
+        f"UPDATE {connection.ops.quote_name(model._meta.db_table)} SET {', '.join(f'{column(name)} = %s' for name in then)} "
+        f"WHERE {connection.ops.quote_name(_column(model._meta.pk))} IN ({', '.join(['%s'] * number)}) AND {column(when)} = %s"
+    )
 
 
 def _execute(model: type[models.Model], chunk: Sequence[models.Model], values: list[Any], ignores: bool) -> None:
@@ -76,9 +129,7 @@ def _most_values() -> int:
 
 
 def _writer(field: Any) -> Written:
-    """Return what makes of a field's value (not None) what the database is given; equal instants are made once."""
-    if isinstance(field, KEPT_AS_THEY_ARE):
-        return _same
+    """Return what makes of a field's value (not None) what the database is given."""
     prepare: Written = functools.partial(field.get_db_prep_save, connection=connection)
     if not isinstance(field, models.DateField):
         return prepare
@@ -90,7 +141,3 @@ def _writer(field: Any) -> Written:
         return made
 
     return remembered
-
-
-def _same(value: Any) -> Any:
-    return value

@@ -73,7 +73,7 @@ def _next(board: Board) -> Said:
     if not board.moments:
         return Said(Sentence(_("Nothing with a fixed time is left today.")))
     first = board.moments[0]
-    return Said(first.what, _("Next"), first.at)
+    return Said(first.what, _("Coming next"), first.at)
 
 
 @dataclass(frozen=True, slots=True)

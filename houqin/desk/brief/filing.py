@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 
 from houqin.desk import formats
 from houqin.desk.brief.queries import Told
+from houqin.desk.templatetags.houqin import translated
 from houqin.exchange import documents
 
 
@@ -58,16 +59,16 @@ def document(told: Told) -> bytes:
 def _blocks(told: Told) -> Iterator[documents.Block]:
     header = (gettext("Figure"), gettext("Value"), gettext("made up of"))
     for section in told.sections:
-        yield documents.Heading(gettext(section["title"]))
+        yield documents.Heading(translated(section["title"]))
         if not section["figures"]:
             yield documents.Paragraph(gettext("not switched on"))
             continue
-        rows = [(gettext(figure["title"]), value(figure), parts(figure)) for figure in section["figures"]]
+        rows = [(translated(figure["title"]), value(figure), parts(figure)) for figure in section["figures"]]
         yield documents.Table(header, rows, widths=(3, 2, 5))
     if told.changes:
         yield documents.Heading(gettext("Since signing"))
         rows = [
-            (gettext(item.title), f"{formats.number(item.signed)} → {formats.number(item.now)}", "")  # type: ignore[arg-type]
+            (translated(item.title), f"{formats.number(item.signed)} → {formats.number(item.now)}", "")  # type: ignore[arg-type]
             for item in told.changes
         ]
         yield documents.Table((gettext("Figure"), gettext("signed → now"), ""), rows, widths=(3, 2, 5))

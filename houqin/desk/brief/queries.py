@@ -50,6 +50,11 @@ class Told:
     signed: Brief | None
     changes: list[Changed]
 
+    @property
+    def without_figures(self) -> list[dict[str, Any]]:
+        """The sections of lines that are not switched on."""
+        return [section for section in self.sections if not section["figures"]]
+
 
 def told(*, day: date, at: datetime, within: Scope) -> Told:
     """Return the brief of a day as of the instant: frozen once it is signed, with what has changed since."""

@@ -47,6 +47,13 @@ def named(thing: Any) -> str:
 
 
 @register.filter
+def placed(owed: Any) -> str:
+    """Return where something owed is to be done, in the language of the page."""
+    english = owed.place_en if (get_language() or "").startswith("en") else ""
+    return str(english or owed.place)
+
+
+@register.filter
 def level_word(key: str) -> str:
     """Return the word of a response level by its key (I … IV, normal)."""
     return str(frame.LEVELS.get(key, key))

@@ -15,6 +15,7 @@ from django.db import IntegrityError, transaction
 from houqin.common.refused import Refused
 from houqin.common.scope import Actor
 from houqin.common.words import _
+from houqin.kernel import bulk
 from houqin.kernel.audit import rules
 from houqin.kernel.audit.models import Detail, Head, Record
 
@@ -73,7 +74,7 @@ def action(function: Callable[P, R]) -> Callable[P, R]:
 
 def _run_outermost(name: str, function: Callable[..., R], args: tuple[object, ...], kwargs: dict[str, Any]) -> R:
     by, at, command = kwargs["by"], kwargs["at"], kwargs.get("command")
-    content = rules.digest({k: v for k, v in kwargs.items() if k not in NOT_CONTENT} | {"_": name})
+    content = _content(name, kwargs) if command else ""
     if command and len(command) > COMMAND_LENGTH:
         raise Refused(_("a command id has at most %(most)s characters"), field="command", most=COMMAND_LENGTH)
     if command and (stored := _stored(command, content)) is not None:
@@ -92,6 +93,10 @@ def _run_outermost(name: str, function: Callable[..., R], args: tuple[object, ..
         return _stored(command, content).answer  # type: ignore[union-attr,return-value,arg-type]
     finally:
         _current.reset(token)
+
+
+def _content(name: str, kwargs: dict[str, Any]) -> str:
+    return rules.digest({k: v for k, v in kwargs.items() if k not in NOT_CONTENT} | {"_": name})
 
 
 def _plain_answer(name: str, result: object) -> object:
@@ -124,7 +129,9 @@ def _write(act: Act, answer: object) -> None:
     if act.record_id:
         Record.objects.filter(pk=act.record_id).update(answer=answer, **fields)
     else:
-        act.record_id = Record.objects.create(action=act.name, by=act.by.key, at=act.at, **fields).pk
+        record = Record(action=act.name, by=act.by.key, at=act.at, **fields)
+        bulk.insert([record])
+        act.record_id = record.pk
     if act.detail:
         salt, content = secrets.token_hex(16), rules.plain(act.detail)
         Detail.objects.create(

@@ -138,8 +138,8 @@ def _step_chunk(
     for (from_state, is_late), members in by_change.items():
         ids = [duty.pk for duty in members]
         reason = note if to_state == State.EXCUSED else ""
-        chosen = Duty.objects.filter(pk__in=ids, state=from_state)
-        changed = chosen.update(state=to_state, is_late=is_late, reason=reason)
+        then = {"state": str(to_state), "is_late": is_late, "reason": reason}
+        changed = bulk.change(Duty, ids, when=("state", from_state), then=then)
         if changed != len(ids):
             raise Refused(_("somebody changed this at the same moment; look at it again and send it anew"))
         rows += [_evidence(duty, to_state, by, at, source, note, facts.get(duty.pk)) for duty in members]

@@ -49,9 +49,16 @@ class ReportMeasures:
         "cluster_three_days": _("alike people in three days that raise the alarm"),
         "greatest_age_h": _("hours after which a report can no longer be entered"),
         "home_observation_days": _("days of home observation"),
+        "lowest_c": _("least temperature that is believed (°C)"),
+        "highest_c": _("greatest temperature that is believed (°C)"),
+        "undo_s": _("seconds in which a report can be taken back"),
         "documents_for": _("reasons that need a document"),
         "has_full_names_above_team": _("reminder texts above team level show full names"),
         "clinic_phone": _("telephone of the clinic"),
+    }
+    SPOKEN: ClassVar[Mapping[str, Mapping[object, str]]] = {
+        "occasions": {"": _("once"), "am": _("morning"), "pm": _("afternoon")},
+        "weekdays": {0: _("Mon"), 1: _("Tue"), 2: _("Wed"), 3: _("Thu"), 4: _("Fri"), 5: _("Sat"), 6: _("Sun")},
     }
 
     occasions: tuple[str, ...] = ("",)

@@ -8,7 +8,7 @@ import pytest
 
 from houqin.common.scope import Scope
 from houqin.desk.board import letter, queries
-from houqin.desk.conftest import AT, DAY
+from houqin.desk.tests.campus import AT, DAY
 from houqin.lines.accountability.tests import world
 
 

@@ -10,7 +10,7 @@ from docx import Document
 
 from houqin import cli
 from houqin.desk.brief.models import Brief
-from houqin.desk.conftest import DAY
+from houqin.desk.tests.campus import DAY
 from houqin.lines.accountability.tests import world
 
 

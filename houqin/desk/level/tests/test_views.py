@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from houqin.common import clock
-from houqin.desk.conftest import AT, DAY
+from houqin.desk.tests.campus import AT, DAY
 from houqin.kernel.notices.models import Notice
 from houqin.kernel.people.models import Post
 from houqin.kernel.places.models import Place

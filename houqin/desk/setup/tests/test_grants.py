@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from html import unescape
 
 import pytest
 
@@ -110,7 +111,7 @@ def test_the_last_administrator_keeps_the_role(room, setter):
 
 
 def test_every_role_is_explained_in_words(room):
-    page = room.get("/setup/grants/").content.decode()
+    page = unescape(room.get("/setup/grants/").content.decode())
     assert all(role.means in page for role in declared.ROLES.values())
 
 

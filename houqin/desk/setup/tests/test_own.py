@@ -54,8 +54,7 @@ def test_nobody_signs_out_somebody_elses_browser(account):
 @pytest.mark.parametrize("away", ["https://elsewhere.example/", "//elsewhere.example/", "javascript:alert(1)"])
 def test_the_second_factor_page_leads_on_to_pages_of_the_house_only(account, away):
     page = signed_in(account).get("/setup/me/second-factor/", {"next": away}).content.decode()
-    assert "elsewhere" not in page
-    assert "javascript:" not in page
+    assert not [link for link in re.findall(r'href="([^"]*)"', page) if "//" in link or ":" in link]
 
 
 def test_the_second_factor_page_offers_three_ways(account):
@@ -64,27 +63,25 @@ def test_the_second_factor_page_offers_three_ways(account):
         assert address in page
 
 
+def sheet(client: Client, password: str):
+    """Ask for a sheet; allauth wants the password once more before it changes a second factor."""
+    answer = client.post("/setup/me/codes/")
+    assert answer.headers["Location"] == "/accounts/reauthenticate/?next=%2Fsetup%2Fme%2Fcodes%2F"
+    return client.post(answer.headers["Location"], {"password": password})
+
+
 def test_an_own_code_sheet_is_printed_and_counted(account):
     client = signed_in(account)
-    codes = set(re.findall(r"\b\d{8}\b", client.post("/setup/me/codes/").content.decode()))
+    codes = set(re.findall(r"\b\d{8}\b", sheet(client, PASSWORD).content.decode()))
     assert len(codes) == 20
     assert "20 codes left" in client.get("/setup/me/").content.decode()
 
 
-def test_looking_at_the_address_of_the_sheet_prints_none(account):
+def test_no_sheet_is_printed_with_a_wrong_password_or_by_a_look(account):
     client = signed_in(account)
-    assert client.get("/setup/me/codes/").headers["Location"] == "/setup/me/second-factor/"
+    sheet(client, "a wrong password")
+    client.get("/setup/me/codes/")
     assert "left on the sheet" not in client.get("/setup/me/").content.decode()
-
-
-def test_a_sheet_asks_for_the_password_again_when_signing_in_is_long_ago(account):
-    client = signed_in(account)
-    session = client.session
-    for record in session["account_authentication_methods"]:
-        record["at"] -= 24 * 3600
-    session.save()
-    answer = client.post("/setup/me/codes/")
-    assert answer.headers["Location"].startswith("/accounts/reauthenticate/")
 
 
 def test_an_account_without_a_person_has_its_own_page(units):

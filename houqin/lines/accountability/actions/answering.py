@@ -13,6 +13,7 @@ from houqin.common import clock
 from houqin.common.refused import Refused
 from houqin.common.scope import Actor, Scope
 from houqin.common.words import _
+from houqin.kernel import bulk
 from houqin.kernel.clearance import actions as clearance
 from houqin.kernel.people.models import Person
 from houqin.lines.accountability import declared
@@ -99,7 +100,7 @@ def values_of(answer: rules.Answer, measures: ReportMeasures) -> dict[str, Any]:
 def save(report: DailyReport) -> None:
     """Write a report. Refuses where another transaction wrote the same one first."""
     try:
-        report.save(force_insert=True)
+        bulk.insert([report])
     except IntegrityError:
         raise Refused(_("somebody changed this at the same moment; look at it again and send it anew")) from None
 

@@ -11,6 +11,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
 from houqin.common import clock
 from houqin.common.scope import Scope
+from houqin.kernel import prepared
 from houqin.kernel.duties import queries as duties
 from houqin.kernel.duties.models import Duty
 from houqin.kernel.org import queries as org
@@ -57,33 +58,49 @@ def owed(
     Each duty carries `has_report`, `is_signed`, `last_whereabouts`, and the door's reading of the day
     (`reading_c`, `reading_method`, `reading_at`, `reading_door`); it locks the rows where asked.
     """
-    mine = DailyReport.objects.filter(person_id=OuterRef("person_id"), is_current=True)
-    signed = SignOff.objects.filter(day=day, occasion=occasion, unit_path=OuterRef("unit_path"), reopened_at=None)
-    chosen = Duty.objects.filter(
-        day=day,
-        kind=declared.DAILY_REPORT.key,
-        occasion=occasion,
-        subject_key__in=[f"person:{person_id}" for person_id in person_ids],
-    ).filter(org.within_q("unit_path", within))
-    if is_locking:
-        chosen = chosen.select_for_update()
-    found: list[Any] = list(
-        chosen.annotate(
-            has_report=Exists(mine.filter(day=day, occasion=occasion)),
-            is_signed=Exists(signed),
-            last_whereabouts=Subquery(mine.order_by("-day", "-pk").values("whereabouts")[:1]),
-        ).order_by("pk")
-    )
+    keys = [f"person:{person_id}" for person_id in person_ids]
+    if within.units is None:
+        read = _owing_locked if is_locking else _owing
+        found = read(day=day, occasion=occasion, subject_keys=keys)
+    else:
+        rows = _owed_rows(day, occasion, keys).filter(org.within_q("unit_path", within))
+        found = list(rows.select_for_update() if is_locking else rows)
     _attach_readings(found, day)
     return found
 
 
+def _owed_rows(day: Any, occasion: Any, subject_keys: Any) -> QuerySet[Any]:
+    mine = DailyReport.objects.filter(person_id=OuterRef("person_id"), is_current=True)
+    signed = SignOff.objects.filter(day=day, occasion=occasion, unit_path=OuterRef("unit_path"), reopened_at=None)
+    chosen = Duty.objects.filter(
+        day=day, kind=declared.DAILY_REPORT.key, occasion=occasion, subject_key__in=subject_keys
+    )
+    return chosen.annotate(
+        has_report=Exists(mine.filter(day=day, occasion=occasion)),
+        is_signed=Exists(signed),
+        last_whereabouts=Subquery(mine.order_by("-day", "-pk").values("whereabouts")[:1]),
+    ).order_by("pk")
+
+
+@prepared.read
+def _owing(day: Any, occasion: Any, subject_keys: Any) -> QuerySet[Any]:
+    return _owed_rows(day, occasion, subject_keys)
+
+
+@prepared.read
+def _owing_locked(day: Any, occasion: Any, subject_keys: Any) -> QuerySet[Any]:
+    return _owed_rows(day, occasion, subject_keys).select_for_update()
+
+
+@prepared.read
+def _readings(day: Any, person_ids: Any) -> QuerySet[Any, Any]:
+    rows = presence.readings_on(day, within=WHOLE).filter(person_id__in=person_ids).order_by("happened_at", "pk")
+    return rows.values_list("person_id", "reading_c", "method", "happened_at", "door_id")
+
+
 def _attach_readings(found: list[Any], day: date) -> None:
     # Four subqueries of one row each cost more than this query of its own.
-    rows = presence.readings_on(day, within=WHOLE).filter(person_id__in=[duty.person_id for duty in found])
-    chosen = rows.order_by("happened_at", "pk").values_list(
-        "person_id", "reading_c", "method", "happened_at", "door_id"
-    )
+    chosen = _readings(day=day, person_ids=[duty.person_id for duty in found])
     readings = {person_id: rest for person_id, *rest in chosen}
     for duty in found:
         reading = readings.get(duty.person_id, (None, None, None, None))
@@ -93,7 +110,13 @@ def _attach_readings(found: list[Any], day: date) -> None:
 def is_signed(*, day: date, occasion: str, unit_path: str, within: Scope) -> bool:
     """Say whether the unit's day is signed and not reopened."""
     del within
-    return SignOff.objects.filter(day=day, occasion=occasion, unit_path=unit_path, reopened_at=None).exists()
+    return bool(_signed(day=day, occasion=occasion, unit_path=unit_path))
+
+
+@prepared.read
+def _signed(day: Any, occasion: Any, unit_path: Any) -> QuerySet[Any, Any]:
+    rows = SignOff.objects.filter(day=day, occasion=occasion, unit_path=unit_path, reopened_at=None)
+    return rows.values_list("pk")
 
 
 def reports_for(*, day: date, within: Scope, occasion: str | None = None) -> QuerySet[DailyReport]:

@@ -208,6 +208,7 @@ def _signatures(person_id: int, day: date, at: datetime) -> Iterator[Owed]:
             duty_id=duty.pk,
             title=declared.SIGN_OFF.title,
             place=duty.unit.name,
+            place_en=duty.unit.name_en,
             state=duty.state,
             opens_at=duty.opens_at,
             due_at=duty.due_at,
