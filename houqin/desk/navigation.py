@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, Resolver404, resolve, reverse
 from django.utils.translation import gettext
 
 from houqin.common.words import _
+from houqin.kernel.access import routes
 
 HOME = "home"
 WHO_LOOKED = "myday:who_looked"
@@ -68,10 +70,28 @@ def address_of(route: str, *args: object) -> str:
         return ""
 
 
+def may_open(address: str, roles: frozenset[str]) -> bool:
+    """Say whether the view behind an address admits someone signed in with these roles: no menu leads to a closed door."""
+    declaration = _declaration(address)
+    return declaration is not None and (
+        declaration.public or routes.ANYBODY in declaration.roles or bool(roles & set(declaration.roles))
+    )
+
+
+@functools.lru_cache(maxsize=256)
+def _declaration(address: str) -> routes.Declaration | None:
+    try:
+        match = resolve(address)
+    except Resolver404:
+        return None
+    return routes.declaration_of(match.func, match.view_name)
+
+
 def links(entries: tuple[Entry, ...], *, roles: Collection[str], here: str = "") -> Iterator[Link]:
     """Yield the entries that exist and that someone with these roles may use; at most one is where the page stands."""
-    mine = [entry for entry in entries if not entry.roles or entry.roles & set(roles)]
-    found = [(address, entry) for entry in mine if (address := address_of(entry.route))]
+    held = frozenset(roles)
+    mine = [entry for entry in entries if not entry.roles or entry.roles & held]
+    found = [(address, entry) for entry in mine if (address := address_of(entry.route)) and may_open(address, held)]
     # A page inside a room marks its room: of the addresses it begins with, the longest.
     above = max((address for address, _entry in found if here.startswith(address)), key=len, default="")
     for address, entry in found:

@@ -63,34 +63,31 @@ def _plan(model: type[models.Model], _vendor: str) -> Plan:
     return Plan(tuple(field.attname for field in fields), tuple(made))
 
 
-def change(
-    model: type[models.Model], ids: Sequence[int], *, when: tuple[str, str], then: Mapping[str, str | bool]
-) -> int:
-    """Set plain fields of the rows with these ids where a field still has a value (compare-and-set); return how many.
+def change(model: type[models.Model], ids: list[int], *, when: tuple[str, str], then: Mapping[str, str | bool]) -> int:
+    """Set plain columns of the rows with these ids where a field still has a value (compare-and-set); return how many.
 
-    For `state` columns: text and yes-or-no only, no more rows than one statement takes.
+    For columns of text and yes-or-no; no more ids than one statement takes.
     """
+    if not ids:
+        return 0
     field, value = when
     # A longer list than needed keeps the number of different statements small.
-    padded = [*ids, *ids[-1:] * ((1 << (len(ids) - 1).bit_length()) - len(ids))] if ids else []
-    if not padded:
-        return 0
+    padded = ids + ids[-1:] * ((1 << (len(ids) - 1).bit_length()) - len(ids))
+    statement = _change(model, field, tuple(then), len(padded), connection.vendor)
     with connection.cursor() as cursor:
-        cursor.execute(
-            _change(model, field, tuple(then), len(padded), connection.vendor), [*then.values(), *padded, value]
-        )
+        cursor.execute(statement, [*then.values(), *padded, value])
         return int(cursor.rowcount)
 
 
 @functools.lru_cache(maxsize=256)
 def _change(model: type[models.Model], when: str, then: tuple[str, ...], number: int, _vendor: str) -> str:
-    def column(name: str) -> str:
-        return connection.ops.quote_name(_column(model._meta.get_field(name)))
-
-    return (
-        f"UPDATE {connection.ops.quote_name(model._meta.db_table)} SET {', '.join(f'{column(name)} = %s' for name in then)} "
-        f"WHERE {connection.ops.quote_name(_column(model._meta.pk))} IN ({', '.join(['%s'] * number)}) AND {column(when)} = %s"
+    quote = connection.ops.quote_name
+    table, key, state = (
+        quote(name) for name in (model._meta.db_table, _column(model._meta.pk), _column(model._meta.get_field(when)))
     )
+    changes = ", ".join(f"{quote(_column(model._meta.get_field(name)))} = %s" for name in then)
+    places = ", ".join(["%s"] * number)
+    return " ".join((f"UPDATE {table} SET {changes}", f"WHERE {key} IN ({places}) AND {state} = %s"))
 
 
 def _execute(model: type[models.Model], chunk: Sequence[models.Model], values: list[Any], ignores: bool) -> None:

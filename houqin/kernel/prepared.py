@@ -6,9 +6,9 @@
 
     rows = _signed(day=day, unit_path=path)
 
-The function is called with slots in place of values, once for each length of its lists (filled up to a power of two with
-their last element); the same SQL then serves every call. It must not look at its arguments, only hand them to the queryset; rows are models (with annotations,
-without joined ones) or the tuples of values_list().
+The function is called with slots in place of values, once for each length of its lists (filled up to a power of two
+with their last element); the same SQL then serves every call. It must not look at its arguments, only hand them to the
+queryset; rows are models (with annotations, without joined ones) or the tuples of values_list().
 """
 
 from __future__ import annotations
@@ -96,8 +96,9 @@ def _filled(elements: list[Any]) -> list[Any]:
 
 def _slots(name: str, number: int) -> Any:
     if number == ALONE:
-        return RawSQL("%s", (Slot(name),))
-    return RawSQL(", ".join(["%s"] * number), tuple(Slot(name, place) for place in range(number)))
+        return RawSQL("%s", (Slot(name),))  # noqa: S611 - nothing but a placeholder
+    places = tuple(Slot(name, place) for place in range(number))
+    return RawSQL(", ".join(["%s"] * number), places)  # noqa: S611 - nothing but placeholders
 
 
 def _value_of(slot: Slot, values: dict[str, Any]) -> Any:

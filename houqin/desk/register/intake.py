@@ -84,6 +84,8 @@ def take(
         reading.faults = sorted([*reading.faults, *effect.faults], key=lambda fault: fault.row)
         if is_trial or (reading.faults and not (leaves_faulty and kind.is_independent)):
             return Outcome(kind, reading, effect)
+        if not (effect.created or effect.changed):
+            return Outcome(kind, reading, effect, applied=True)
         faulty = {fault.row for fault in reading.faults}
         good = [row for row in reading.rows if row.number not in faulty]
         effect = kind.apply(rows=good, by=by, at=at, is_trial=False)

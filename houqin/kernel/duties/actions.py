@@ -138,7 +138,7 @@ def _step_chunk(
     for (from_state, is_late), members in by_change.items():
         ids = [duty.pk for duty in members]
         reason = note if to_state == State.EXCUSED else ""
-        then = {"state": str(to_state), "is_late": is_late, "reason": reason}
+        then: dict[str, str | bool] = {"state": str(to_state), "is_late": is_late, "reason": reason}
         changed = bulk.change(Duty, ids, when=("state", from_state), then=then)
         if changed != len(ids):
             raise Refused(_("somebody changed this at the same moment; look at it again and send it anew"))

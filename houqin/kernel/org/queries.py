@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.db.models.functions import Length
 
 from houqin.common import paths
 from houqin.common.scope import Scope
+from houqin.kernel import prepared
 from houqin.kernel.org.models import FormerPath, Unit
 
 
@@ -43,8 +46,16 @@ def unit_at(path: str, *, within: Scope) -> Unit | None:
 
 def children_of(path: str, *, within: Scope) -> list[Unit]:
     """Return the units directly under `path` ("" gives the roots)."""
+    if within.units is None and path:
+        return _children(first=path, after=paths.successor(path), length=len(path) + paths.STEP)
     chosen = units_for(within=within).filter(subtree_q("path", path))
     return [unit for unit in chosen if paths.parent(unit.path) == path]
+
+
+@prepared.read
+def _children(first: Any, after: Any, length: Any) -> QuerySet[Unit]:
+    below = Unit.objects.annotate(length=Length("path")).filter(path__gte=first, path__lt=after, length=length)
+    return below.order_by("path")
 
 
 def names_by_path(unit_paths: Iterable[str], *, within: Scope) -> dict[str, Unit]:

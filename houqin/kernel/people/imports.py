@@ -181,4 +181,11 @@ def _differs(person: Person, entry: rules.Entry) -> bool:
         return True
     if entry.phone is not None and entry.phone != cipher.opened(person.phone_cipher):
         return True
-    return entry.identity is not None and entry.identity != cipher.opened(person.identity_cipher)
+    return entry.identity is not None and not _is_identity(person, entry.identity)
+
+
+def _is_identity(person: Person, identity: str) -> bool:
+    """Compare by the keyed hash: opening a hundred thousand documents takes minutes."""
+    if not identity or not person.identity_hash:
+        return identity == cipher.opened(person.identity_cipher)
+    return person.identity_hash in cipher.hashes(identity, "whole identity")

@@ -169,7 +169,24 @@
     if (pressed.dataset.dialog) pressed.closest("dialog").close(pressed.dataset.dialog);
   });
 
+  /* --- a table folds into cards on a phone: each cell then needs the word of its column, and its role --- */
+  function fold(table) {
+    const words = all("thead th", table).map((head) => head.textContent.replace(/[▲▼↕]/g, "").trim());
+    if (!words.length || table.closest(".hq-sheet, .hq-wall") || table.matches(".hq-keep")) return;
+    table.classList.add("hq-folds");
+    table.setAttribute("role", "table");
+    all("thead, tbody", table).forEach((group) => group.setAttribute("role", "rowgroup"));
+    all("tr", table).forEach((row) => {
+      row.setAttribute("role", "row");
+      Array.from(row.cells).forEach((cell, index) => {
+        cell.setAttribute("role", cell.tagName === "TD" ? "cell" : cell.closest("thead") ? "columnheader" : "rowheader");
+        if (cell.colSpan === 1) cell.dataset.label = words[index] || "";
+      });
+    });
+  }
+
   function prepare(within) {
+    all("table", within).forEach(fold);
     all("[data-copy]", within).forEach((button) => {
       button.hidden = false;
       const fold = button.parentElement.querySelector("details");

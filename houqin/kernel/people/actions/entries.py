@@ -10,10 +10,11 @@ from houqin.common.refused import Refused
 from houqin.common.rows import Effect
 from houqin.common.scope import Actor
 from houqin.common.words import _
+from houqin.kernel import bulk
 from houqin.kernel.audit import actions as audit
 from houqin.kernel.people import imports, rules, writing
 from houqin.kernel.people.actions import memberships
-from houqin.kernel.people.models import Membership, Person, SearchTerm
+from houqin.kernel.people.models import Membership, Person
 
 
 @audit.action
@@ -72,15 +73,15 @@ def _create(plan: imports.Plan, *, at: datetime) -> list[Person]:
         person = Person(kind="employee")
         writing.fill(person, entry)
         people.append(person)
-    Person.objects.bulk_create(people, batch_size=writing.BATCH)
-    SearchTerm.objects.bulk_create([t for person in people for t in writing.terms_for(person)], batch_size=5000)
-    Membership.objects.bulk_create(
+    bulk.insert(people)
+    for first in range(0, len(people), writing.BATCH):
+        bulk.insert([term for person in people[first : first + writing.BATCH] for term in writing.terms_for(person)])
+    bulk.insert(
         [
             Membership(person=person, unit_id=plan.unit_ids[entry.unit], starts_at=entry.starts_at or at, entered_at=at)
             for person, entry in zip(people, plan.fresh, strict=True)
             if entry.unit
-        ],
-        batch_size=writing.BATCH,
+        ]
     )
     return people
 

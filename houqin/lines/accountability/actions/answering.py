@@ -19,7 +19,7 @@ from houqin.kernel.people.models import Person
 from houqin.lines.accountability import declared
 from houqin.lines.accountability.actions import telling
 from houqin.lines.accountability.measures import ReportMeasures
-from houqin.lines.accountability.models import DailyReport
+from houqin.lines.accountability.models import DailyReport, SignOff
 from houqin.lines.accountability.queries import clusters
 from houqin.lines.accountability.queries import report as queries
 from houqin.lines.accountability.rules import report as rules
@@ -97,10 +97,10 @@ def values_of(answer: rules.Answer, measures: ReportMeasures) -> dict[str, Any]:
     }
 
 
-def save(report: DailyReport) -> None:
-    """Write a report. Refuses where another transaction wrote the same one first."""
+def save(row: DailyReport | SignOff) -> None:
+    """Write a report or a sign-off. Refuses where another transaction wrote the same one first."""
     try:
-        bulk.insert([report])
+        bulk.insert([row])
     except IntegrityError:
         raise Refused(_("somebody changed this at the same moment; look at it again and send it anew")) from None
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from houqin.common import clock, paths
 from houqin.common.refused import Refused
 from houqin.common.scope import Actor, Scope
 from houqin.common.words import _
-from houqin.kernel import bulk
+from houqin.kernel import bulk, prepared
 from houqin.kernel.audit import actions as audit
 from houqin.kernel.duties import actions as duties
 from houqin.kernel.duties import queries as duty_queries
@@ -93,10 +94,15 @@ def report_team(
 
 
 def _unit(unit_id: int) -> Unit:
-    unit = Unit.objects.filter(pk=unit_id).first()
+    unit = _unit_by_id.first(unit_id=unit_id)
     if unit is None:
         raise Refused(_("there is no such unit"), field="unit")
     return unit
+
+
+@prepared.read
+def _unit_by_id(unit_id: Any) -> QuerySet[Unit]:
+    return Unit.objects.filter(pk=unit_id)
 
 
 def _check_team(unit: Unit, owed: Sequence[Duty]) -> None:
@@ -265,7 +271,7 @@ def _signed(
             field="reason",
             count=len(unheard),
         )
-    return SignOff.objects.create(
+    row = SignOff(
         day=day,
         occasion=occasion,
         unit=unit,
@@ -281,15 +287,15 @@ def _signed(
         by=by.key,
         at=at,
     )
+    answering.save(row)
+    return row
 
 
 def _prove_signature(unit: Unit, day: date, occasion: str, row: SignOff, by: Actor, at: datetime) -> None:
-    owed = Duty.objects.filter(
-        day=day, kind=declared.SIGN_OFF.key, occasion=occasion, subject_key=f"unit:{unit.pk}", opens_at__lte=at
-    )
-    if owed.exists():
-        proof = Proof(day, f"unit:{unit.pk}", at, occasion, f"sign_off:{row.pk}")
-        duties.prove(kind=declared.SIGN_OFF, proofs=[proof], by=by, at=at, source=Source.SELF)
+    owed = queries.signature_owed(unit.pk, day=day, occasion=occasion, at=at, within=WHOLE)
+    if owed is not None:
+        proof = Proof(day, owed.subject_key, at, occasion, f"sign_off:{row.pk}")
+        duties.prove(kind=declared.SIGN_OFF, proofs=[proof], by=by, at=at, source=Source.SELF, locked=[owed])
 
 
 @audit.action

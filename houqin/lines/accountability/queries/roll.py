@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Count, Q, QuerySet
 
 from houqin.common import paths
 from houqin.common.scope import Scope
+from houqin.kernel import prepared
 from houqin.kernel.access import queries as access
 from houqin.kernel.access.models import Grant
 from houqin.kernel.duties import queries as duties
+from houqin.kernel.duties import rules as duty_rules
 from houqin.kernel.duties.models import Duty, State
+from houqin.kernel.duties.rules import Counts
 from houqin.kernel.notices import queries as notices
 from houqin.kernel.org import queries as org
 from houqin.kernel.org.models import Unit
 from houqin.kernel.people.models import Post
 from houqin.lines.accountability import declared
 from houqin.lines.accountability.measures import ReportMeasures
-from houqin.lines.accountability.models import Excuse, SignOff
+from houqin.lines.accountability.models import DailyReport, Excuse, SignOff
 from houqin.lines.accountability.queries import report as reports
 from houqin.lines.accountability.rules import roll as rules
 
@@ -91,16 +94,54 @@ class Row:
 
 def coverage(*, day: date, occasion: str | None, within: Scope) -> dict[str, rules.Figures]:
     """Return figures by unit path, leaf units only; without an occasion people count once, by their worst state."""
+    if occasion is not None and within.units is not None and len(within.units) == 1:
+        return _figures_under(within.units[0], day, occasion)
     counts = (
         duties.coverage_of_people(day=day, kind=declared.DAILY_REPORT, within=within)
         if occasion is None
         else duties.coverage(day=day, kind=declared.DAILY_REPORT, within=within, occasion=occasion)
     )
-    notable = reports.count_notable(day=day, within=within, occasion=occasion)
+    return _figures(counts, reports.count_notable(day=day, within=within, occasion=occasion))
+
+
+def _figures(counts: Mapping[str, Counts], notable: Mapping[str, int]) -> dict[str, rules.Figures]:
     return {
         path: rules.Figures(c.done, c.open, c.missed, c.excused, min(notable.get(path, 0), c.done))
         for path, c in counts.items()
     }
+
+
+def _figures_under(root: str, day: date, occasion: str) -> dict[str, rules.Figures]:
+    # Every sign-off asks this, 53 teams and 35 units above them twice a day.
+    asked = {"day": day, "occasion": occasion, "first": root, "after": paths.successor(root)}
+    return _figures(duty_rules.counted(_states_under(**asked)), dict(_notable_under(**asked)))
+
+
+@prepared.read
+def _states_under(day: Any, occasion: Any, first: Any, after: Any) -> QuerySet[Any, Any]:
+    rows = Duty.objects.filter(
+        day=day, kind=declared.DAILY_REPORT.key, occasion=occasion, unit_path__gte=first, unit_path__lt=after
+    )
+    return rows.values_list("unit_path", "state").annotate(n=Count("pk")).order_by()
+
+
+@prepared.read
+def _notable_under(day: Any, occasion: Any, first: Any, after: Any) -> QuerySet[Any, Any]:
+    rows = DailyReport.objects.filter(day=day, is_current=True, unit_path__gte=first, unit_path__lt=after)
+    grave = rows.filter(occasion=occasion).exclude(outcome="normal").filter(outcome__in=reports.NOTABLE)
+    return grave.values_list("unit_path").annotate(n=Count("person", distinct=True)).order_by()
+
+
+@prepared.read
+def _signature_owed(day: Any, occasion: Any, subject_key: Any, at: Any) -> QuerySet[Duty]:
+    rows = Duty.objects.filter(day=day, kind=declared.SIGN_OFF.key, occasion=occasion, subject_key=subject_key)
+    return rows.filter(opens_at__lte=at).select_for_update()
+
+
+def signature_owed(unit_id: int, *, day: date, occasion: str, at: datetime, within: Scope) -> Duty | None:
+    """Return the duty to sign for a unit's day, locked, or None where it is not owed or its window has not begun."""
+    del within
+    return _signature_owed.first(day=day, occasion=occasion, subject_key=f"unit:{unit_id}", at=at)
 
 
 def summed(figures: Iterable[rules.Figures]) -> rules.Figures:
@@ -120,6 +161,8 @@ def figures_of(unit_path: str, leaves: dict[str, rules.Figures]) -> rules.Figure
 def children_of(unit: Unit, *, day: date, occasion: str, leaves: dict[str, rules.Figures], within: Scope) -> list[Row]:
     """Return the rows of the units under one that anybody reports in: most unheard first, then unsigned."""
     below = org.children_of(unit.path, within=within)
+    if not below:
+        return []
     signed = signatures(day=day, occasion=occasion, unit_paths=[child.path for child in below], within=within)
     rows = [Row(child, figures_of(child.path, leaves), signed.get(child.path)) for child in below]
     owing = [row for row in rows if row.figures.expected]

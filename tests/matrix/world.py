@@ -1,0 +1,222 @@
+"""Two units that know nothing of each other, with a person in each whose every value can be told from all others."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+
+from houqin.common import clock
+from houqin.common.scope import Actor
+from houqin.desk.register import actions as register
+from houqin.kernel.access import actions as access
+from houqin.kernel.access import declared
+from houqin.kernel.access.models import Account, Grant
+from houqin.kernel.notices import actions as notices
+from houqin.kernel.notices.models import Notice
+from houqin.kernel.org import actions as org
+from houqin.kernel.org.models import Unit
+from houqin.kernel.people import actions as people
+from houqin.kernel.people.models import Membership, Person, Post
+from houqin.kernel.places import actions as places
+from houqin.kernel.places.models import Place
+from houqin.kernel.response import actions as response
+from houqin.lines.accountability.actions import report, roll
+from houqin.lines.accountability.measures import ReportMeasures
+from houqin.lines.accountability.rules.report import Answer
+
+BY = Actor.system("test")
+DAY = date(2020, 3, 5)
+NOW = clock.instant(DAY, "16:20")
+NOBODY = 999_999
+NO_ROLE = "nobody"
+ROLES = (NO_ROLE, *declared.ROLES)
+
+
+def at(clock_time: str, day: date = DAY) -> datetime:
+    """Return an instant of the campus day."""
+    return clock.instant(day, clock_time)
+
+
+@dataclass(frozen=True)
+class Canary:
+    """The values of one person that must be in no answer they do not belong to."""
+
+    names: tuple[str, ...]
+    health: tuple[str, ...]
+    notes: tuple[str, ...]
+    numbers: tuple[str, ...]
+
+
+@dataclass
+class Side:
+    """One unit with its team, its building and its people."""
+
+    letter: str
+    canary: Canary
+    phone: str
+    identity: str
+    temperature_c: str
+    ids: dict[str, object] = field(default_factory=dict)
+
+
+OWN = Side(
+    "a",
+    Canary(
+        names=("东方甲雀", "Jia Goldfinch"), health=("38.7", "甲处不适"), notes=("甲的便条", "甲的文号"),
+        numbers=("13900004117", "11010519491231002X"),
+    ),
+    "13900004117", "11010519491231002X", "38.7",
+)  # fmt: skip
+FOREIGN = Side(
+    "b",
+    Canary(
+        names=("西门乙雀", "Yi Bullfinch"), health=("39.4", "乙处不适"), notes=("乙的便条", "乙的文号"),
+        numbers=("13900008226", "440524188001010014"),
+    ),
+    "13900008226", "440524188001010014", "39.4",
+)  # fmt: skip
+
+
+@dataclass
+class World:
+    """Both sides, and an account for every role (`nobody` holds none), all of the first side's team."""
+
+    own: dict[str, object]
+    foreign: dict[str, object]
+    accounts: dict[str, Account]
+
+
+def built() -> World:
+    """Build everything through the actions; it is 16:20 on 5 March 2020."""
+    _campus()
+    for side in (OWN, FOREIGN):
+        _unit(side)
+    own_people, foreign_people = _people(OWN), _people(FOREIGN)
+    accounts = {role: _account(role, OWN) for role in ROLES}
+    report.publish(day=DAY, by=BY, at=at("00:00"))
+    _day(OWN, own_people)
+    _day(FOREIGN, foreign_people)
+    change_id = _common()
+    return World(_ids(OWN, own_people, change_id), _ids(FOREIGN, foreign_people, change_id), accounts)
+
+
+def _campus() -> None:
+    since = at("00:00", date(2020, 1, 20))
+    places.open_place(code="campus", name="南湖", name_en="Nanhu", kind="campus", by=BY, at=since)
+    campus = Place.objects.get(code="campus")
+    response.enter_change(
+        place_id=campus.pk, level="II", starts_at=at("00:00", date(2020, 2, 25)), document="苏政发", by=BY, at=since
+    )
+    org.open_unit(code="committee", name="党委", kind="committee", place_code="campus", by=BY, at=since)
+    org.open_unit(code="branch", name="支部", kind="branch", parent_code="committee", by=BY, at=since)
+
+
+def _unit(side: Side) -> None:
+    since, letter = at("00:00", date(2020, 1, 20)), side.letter
+    places.open_place(code=f"hall-{letter}", name=f"楼{letter}", kind="building", parent_code="campus", by=BY, at=since)
+    org.open_unit(code=f"unit-{letter}", name=f"单位{letter}", kind="unit", parent_code="branch", by=BY, at=since)
+    org.open_unit(
+        code=f"team-{letter}", name=f"班组{letter}", kind="team", parent_code=f"unit-{letter}",
+        place_code=f"hall-{letter}", by=BY, at=since,
+    )  # fmt: skip
+
+
+def _person(side: Side, number: str, name: str, **more: str) -> Person:
+    pk = people.enter_person(
+        number=number, name=name, kind="employee", unit_code=f"team-{side.letter}",
+        by=BY, at=at("00:00", date(2020, 2, 1)), **more,
+    )  # fmt: skip
+    return Person.objects.get(pk=pk)
+
+
+def _people(side: Side) -> dict[str, Person]:
+    """The canary, who reports fever; one excused; one under observation; one not heard of."""
+    name, name_en = side.canary.names
+    prefix = side.letter.upper()
+    found = {
+        "canary": _person(
+            side, f"{prefix}001", name, name_en=name_en, phone=side.phone, identity=side.identity,
+        ),
+        **{
+            what: _person(side, f"{prefix}00{n}", f"{name}{sign}")
+            for n, (what, sign) in enumerate((("excused", "二"), ("observed", "三"), ("unheard", "四")), start=2)
+        },
+    }  # fmt: skip
+    unit = Unit.objects.get(code=f"unit-{side.letter}")
+    since = at("00:00", date(2020, 2, 2))
+    people.appoint(person_id=found["unheard"].pk, unit_id=unit.pk, kind="head", by=BY, at=since)
+    return found
+
+
+def _day(side: Side, crew: dict[str, Person]) -> None:
+    measures = ReportMeasures()
+    report.record_report(
+        day=DAY, person_id=crew["canary"].pk, happened_at=at("07:00"), measures=measures,
+        answer=Answer(
+            temperature_c=Decimal(side.temperature_c), method="armpit", symptoms=("cough",), whereabouts="away",
+            place_text=side.canary.health[1], note=side.canary.notes[0],
+        ),
+        by=Actor.person(crew["canary"].pk), at=at("07:00"),
+    )  # fmt: skip
+    roll.excuse(
+        day=DAY, person_ids=[crew["excused"].pk], reason="sick_leave", note=side.canary.notes[0],
+        document=side.canary.notes[1], by=BY, at=at("08:00"),
+    )  # fmt: skip
+    report.start_home_observation(
+        person_id=crew["observed"].pk, until=DAY + timedelta(days=10), note=side.canary.notes[0], by=BY, at=at("08:30")
+    )
+    notices.post(
+        key=f"matrix-{side.letter}", title=(side.canary.notes[0], side.canary.notes[0]),
+        person_id=crew["canary"].pk, by=BY, at=at("09:00"),
+    )  # fmt: skip
+
+
+def _account(role: str, side: Side) -> Account:
+    """An account for a fifth person of the team, whose role reaches the unit where it is a unit's role."""
+    person = _person(side, f"R-{role}", f"持{role}")
+    since = at("00:00", date(2020, 2, 3))
+    pk = access.open_account(username=role, password=None, person_id=person.pk, language="zh-hans", by=BY, at=since)
+    if role != NO_ROLE:
+        is_unit = declared.ROLES[role].reach == "unit"
+        unit = Unit.objects.get(code=f"unit-{side.letter}")
+        access.grant(person_id=person.pk, role=role, unit_id=unit.pk if is_unit else None, by=BY, at=since)
+    return Account.objects.get(pk=pk)
+
+
+def _common() -> int:
+    """What belongs to no side: a change of level tomorrow, a sheet that somebody sent."""
+    campus = Place.objects.get(code="campus")
+    register.keep_upload(kind="units", name="units.csv", content=b"code,name\n", by=BY, at=at("10:00"))
+    return response.enter_change(
+        place_id=campus.pk, level="III", starts_at=at("24:00"), document="苏政发", by=BY, at=at("12:00")
+    )
+
+
+def _ids(side: Side, crew: dict[str, Person], change_id: int) -> dict[str, object]:
+    """The values for the names in addresses, on one side. What is not named here is a thing that does not exist."""
+    canary = crew["canary"]
+    account_id = access.open_account(
+        username=f"canary-{side.letter}", password=None, person_id=canary.pk, by=BY, at=at("00:00")
+    )
+    grant_id = access.grant(person_id=crew["excused"].pk, role="guard", by=BY, at=at("00:00"))
+    assert Grant.objects.filter(pk=grant_id).exists()
+    return {
+        "person_id": canary.pk,
+        "account_id": account_id,
+        "grant_id": grant_id,
+        "membership_id": Membership.objects.get(person=canary).pk,
+        "post_id": Post.objects.get(person=crew["unheard"]).pk,
+        "notice_id": Notice.objects.get(key=f"matrix-{side.letter}").pk,
+        "unit_id": Unit.objects.get(code=f"team-{side.letter}").pk,
+        "place_id": Place.objects.get(code=f"hall-{side.letter}").pk,
+        "code": f"team-{side.letter}",
+        "change_id": change_id,
+        "day": str(DAY),
+        "kind": "people",
+        "what": "phone",
+        "act": "correct",
+        "upload_id": NOBODY,
+        "signed_in_id": NOBODY,
+        "pk": NOBODY,
+    }
