@@ -16,7 +16,7 @@ _BEFORE_SIGN_IN = (
     "account_login", "account_inactive", "mfa_authenticate", "mfa_login_webauthn",
 )  # fmt: skip
 _SIGNED_IN = (
-    "account_logout", "account_reauthenticate", "account_change_password",
+    "account_logout", "account_reauthenticate", "account_change_password", "account_set_password",
     "mfa_index", "mfa_reauthenticate", "mfa_activate_totp", "mfa_deactivate_totp",
     "mfa_view_recovery_codes", "mfa_generate_recovery_codes", "mfa_download_recovery_codes",
     "mfa_list_webauthn", "mfa_add_webauthn", "mfa_reauthenticate_webauthn", "mfa_remove_webauthn", "mfa_edit_webauthn",
@@ -30,6 +30,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/inactive/", account_views.account_inactive, name="account_inactive"),
     path("accounts/reauthenticate/", account_views.reauthenticate, name="account_reauthenticate"),
     path("accounts/password/change/", account_views.password_change, name="account_change_password"),
+    # Where allauth leads who came in by single sign-on and has no password to change.
+    path("accounts/password/set/", account_views.password_set, name="account_set_password"),
     path("accounts/2fa/", include("allauth.mfa.urls")),
 ]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -32,6 +33,12 @@ def campus(django_db_setup, django_db_blocker) -> Iterator[world.World]:
     del os.environ[clock.OFFSET_VARIABLE]
     if before is not None:
         os.environ[clock.OFFSET_VARIABLE] = before
+
+
+@pytest.fixture(autouse=True)
+def _quiet(caplog: pytest.LogCaptureFixture) -> None:
+    """Leave out what Django logs of each of the thousands of refusals."""
+    caplog.set_level(logging.ERROR, logger="django.request")
 
 
 def answered(client: Client, method: str, address: str):

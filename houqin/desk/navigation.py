@@ -71,7 +71,7 @@ def address_of(route: str, *args: object) -> str:
 
 
 def may_open(address: str, roles: frozenset[str]) -> bool:
-    """Say whether the view behind an address admits someone signed in with these roles: no menu leads to a closed door."""
+    """Say whether the view behind an address admits these roles: no menu leads to a closed door."""
     declaration = _declaration(address)
     return declaration is not None and (
         declaration.public or routes.ANYBODY in declaration.roles or bool(roles & set(declaration.roles))

@@ -30,6 +30,7 @@ DAY = date(2020, 3, 5)
 NOW = clock.instant(DAY, "16:20")
 NOBODY = 999_999
 NO_ROLE = "nobody"
+PASSWORD = "a long enough password"
 ROLES = (NO_ROLE, *declared.ROLES)
 
 
@@ -64,17 +65,17 @@ OWN = Side(
     "a",
     Canary(
         names=("东方甲雀", "Jia Goldfinch"), health=("38.7", "甲处不适"), notes=("甲的便条", "甲的文号"),
-        numbers=("13900004117", "11010519491231002X"),
+        numbers=("13900004117", "320303198804151004"),
     ),
-    "13900004117", "11010519491231002X", "38.7",
+    "13900004117", "320303198804151004", "38.7",
 )  # fmt: skip
 FOREIGN = Side(
     "b",
     Canary(
         names=("西门乙雀", "Yi Bullfinch"), health=("39.4", "乙处不适"), notes=("乙的便条", "乙的文号"),
-        numbers=("13900008226", "440524188001010014"),
+        numbers=("13900008226", "320303197907222210"),
     ),
-    "13900008226", "440524188001010014", "39.4",
+    "13900008226", "320303197907222210", "39.4",
 )  # fmt: skip
 
 
@@ -176,7 +177,7 @@ def _account(role: str, side: Side) -> Account:
     """An account for a fifth person of the team, whose role reaches the unit where it is a unit's role."""
     person = _person(side, f"R-{role}", f"持{role}")
     since = at("00:00", date(2020, 2, 3))
-    pk = access.open_account(username=role, password=None, person_id=person.pk, language="zh-hans", by=BY, at=since)
+    pk = access.open_account(username=role, password=PASSWORD, person_id=person.pk, language="zh-hans", by=BY, at=since)
     if role != NO_ROLE:
         is_unit = declared.ROLES[role].reach == "unit"
         unit = Unit.objects.get(code=f"unit-{side.letter}")

@@ -75,8 +75,7 @@ def _card(request: Any, shown: queries.MyDay) -> SafeString | str:
 def _news_address(news: queries.News | None) -> str:
     if news is None:
         return ""
-    own = navigation.address_of("level:acknowledge", news.change.pk) or navigation.address_of("level:acknowledge")
-    return own or navigation.address_of("level:page")
+    return navigation.address_of("level:change", news.change.pk)
 
 
 def _links(request: Any, entries: tuple[Entry, ...]) -> list[navigation.Link]:

@@ -198,7 +198,8 @@
     all("[data-undo]", within).forEach((shown) => {
       if (shown.dataset.running) return;
       shown.dataset.running = "yes";
-      if (one("#toasts") && !shown.closest("#toasts")) one("#toasts").append(shown);
+      // A toast goes to the toasts; an undo inside a card stays where the act was.
+      if (one("#toasts") && shown.matches(".hq-toast") && !shown.closest("#toasts")) one("#toasts").append(shown);
       countDown(shown);
     });
     all("[data-toast]:not([data-undo])", within).forEach((shown) => {
