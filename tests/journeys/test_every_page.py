@@ -1,0 +1,42 @@
+"""Every main page on a phone and on a desk: axe finds nothing grave, nothing sticks out, the browser is content."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.journeys import world
+from tests.journeys.conftest import DESK, PHONE
+
+DAY = f"{world.TODAY}"
+ROLL = "/accountability/roll/team-1/2020-03-05/"
+# Who looks at which pages; in the other language on the desk.
+PAGES = {
+    "": ("/accounts/login/",),
+    "guest": ("/myday/", "/myday/messages/", "/myday/more/", "/myday/who-looked/", "/accountability/report/change/"),
+    "leader": (ROLL, f"{ROLL}report/", f"{ROLL}excuse/", f"{ROLL}sign/", "/accountability/roll/unit/2020-03-05/"),
+    "commander": ("/board/", "/board/letter/", "/level/", "/level/measures/", "/brief/"),
+    "planner": ("/level/preview/?place=campus&level=I&day=2020-03-06&clock=24:00", "/setup/health/"),
+    "clinic": (f"/accountability/clinic/{DAY}/", f"/accountability/clusters/{DAY}/", "/accountability/observations/"),
+}
+
+
+@pytest.mark.parametrize(("size", "language"), [(PHONE, "zh-hans"), (DESK, "en")], ids=["phone", "desk"])
+@pytest.mark.parametrize("username", PAGES, ids=lambda name: name or "nobody")
+def test_pages_are_accessible_and_fit(visit, username, size, language):
+    window = visit(username, size=size, language=language)
+    found = {}
+    for path in PAGES[username]:
+        window.go(path)
+        if faults := window.faults() + window.complaints:
+            found[path] = list(faults)
+            window.complaints.clear()
+    assert found == {}
+
+
+def test_every_menu_leads_somewhere(visit):
+    window = visit("commander", size=DESK)
+    page = window.go("/myday/more/")
+    links = page.eval_on_selector_all("nav a, main a", "links => links.map(link => link.pathname)")
+    answers = {link: page.request.get(window.address + link).status for link in set(links)}
+    assert len(answers) >= 6
+    assert {link: status for link, status in answers.items() if status != 200} == {}
