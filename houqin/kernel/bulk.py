@@ -87,7 +87,8 @@ def _change(model: type[models.Model], when: str, then: tuple[str, ...], number:
     )
     changes = ", ".join(f"{quote(_column(model._meta.get_field(name)))} = %s" for name in then)
     places = ", ".join(["%s"] * number)
-    return " ".join((f"UPDATE {table} SET {changes}", f"WHERE {key} IN ({places}) AND {state} = %s"))
+    words = ("UPDATE", table, "SET", changes, "WHERE", key, "IN", f"({places})", "AND", state, "= %s")
+    return " ".join(words)
 
 
 def _execute(model: type[models.Model], chunk: Sequence[models.Model], values: list[Any], ignores: bool) -> None:

@@ -96,7 +96,7 @@ def _filled(elements: list[Any]) -> list[Any]:
 
 def _slots(name: str, number: int) -> Any:
     if number == ALONE:
-        return RawSQL("%s", (Slot(name),))  # noqa: S611 - nothing but a placeholder
+        return RawSQL("%s", (Slot(name),))
     places = tuple(Slot(name, place) for place in range(number))
     return RawSQL(", ".join(["%s"] * number), places)  # noqa: S611 - nothing but placeholders
 

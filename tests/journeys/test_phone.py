@@ -7,7 +7,6 @@ from django.contrib.sessions.models import Session
 from houqin.lines.accountability.models import DailyReport
 from tests.journeys import world
 
-
 SEND = 'form[action="/accountability/report/"] .hq-act'
 CHANGE = 'a[href="/accountability/report/change/"]'
 UNDO = 'form[action="/accountability/report/undo/"] button'

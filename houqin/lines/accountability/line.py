@@ -7,7 +7,7 @@ from datetime import date, datetime
 from houqin.common.scope import Actor, Scope
 from houqin.common.words import _
 from houqin.lines.accountability import declared
-from houqin.lines.accountability.actions import report, roll
+from houqin.lines.accountability.actions import reminding, report
 from houqin.lines.accountability.measures import ReportMeasures
 from houqin.lines.accountability.queries import report as reports
 from houqin.lines.accountability.queries import roll as queries
@@ -22,7 +22,7 @@ def remind(*, day: date, by: Actor, at: datetime) -> int:
     measures = reports.measures_for(day=day, within=WHOLE)
     if not queries.digests_due(day=day, at=at, measures=measures, within=WHOLE):
         return 0
-    return roll.escalate(day=day, by=by, at=at)
+    return reminding.escalate(day=day, by=by, at=at)
 
 
 LINE = Line(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from houqin.lines.accountability.views import health, paper, person, report, roll
+from houqin.lines.accountability.views import health, paper, person, report, roll, signing, team
 
 app_name = "accountability"
 UNIT_DAY = "roll/<str:code>/<str:day>/"
@@ -20,13 +20,13 @@ urlpatterns = [
     path("roll/", roll.roll, name="roll"),
     path("missing/", roll.roll, name="missing"),
     path(UNIT_DAY, roll.roll_of, name="roll_of"),
-    path(f"{UNIT_DAY}report/", roll.report_team, name="report_team"),
+    path(f"{UNIT_DAY}report/", team.report_team, name="report_team"),
     path(f"{UNIT_DAY}report/<int:person_id>/", person.report_person, name="report_person"),
-    path(f"{UNIT_DAY}excuse/", roll.excuse, name="excuse"),
-    path(f"{UNIT_DAY}remind/", roll.remind, name="remind"),
-    path(f"{UNIT_DAY}sign/", roll.sign_off, name="sign_off"),
-    path(f"{UNIT_DAY}reopen/", roll.reopen, name="reopen"),
-    path(f"{UNIT_DAY}call/<int:person_id>/", roll.call, name="call"),
+    path(f"{UNIT_DAY}excuse/", team.excuse, name="excuse"),
+    path(f"{UNIT_DAY}remind/", signing.remind, name="remind"),
+    path(f"{UNIT_DAY}sign/", signing.sign_off, name="sign_off"),
+    path(f"{UNIT_DAY}reopen/", signing.reopen, name="reopen"),
+    path(f"{UNIT_DAY}call/<int:person_id>/", team.call, name="call"),
     path(f"{UNIT_DAY}export/", paper.export, name="export"),
     path(f"{UNIT_DAY}print/", paper.paper, name="print"),
     path("clusters/<str:day>/", health.clusters, name="clusters"),

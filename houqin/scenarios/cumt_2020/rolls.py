@@ -13,6 +13,7 @@ from houqin.common.scope import Actor
 from houqin.kernel.duties import actions as duties
 from houqin.kernel.people.actions import entries, memberships
 from houqin.kernel.presence import actions as presence
+from houqin.lines.accountability.actions import reminding
 from houqin.lines.accountability.actions import report as reports
 from houqin.lines.accountability.actions import roll as rolls
 from houqin.lines.accountability.measures import ReportMeasures
@@ -237,4 +238,4 @@ class Rolls:
         self._record(stage, number, day, occasion, ON_CAMPUS, at)
 
     def _escalate(self, hour: str, _stage: Stage) -> None:
-        rolls.escalate(day=self.day.day, by=CLOCKWORK, at=clock.instant(self.day.day, hour))
+        reminding.escalate(day=self.day.day, by=CLOCKWORK, at=clock.instant(self.day.day, hour))

@@ -7,7 +7,7 @@ from datetime import timedelta
 from functools import partial
 
 from houqin.common import clock
-from houqin.lines.accountability.actions import roll as rolls
+from houqin.lines.accountability.actions import signing as signatures
 from houqin.scenarios.cumt_2020 import grid
 from houqin.scenarios.cumt_2020.life import LAST, Day, Life, Turn
 from houqin.scenarios.cumt_2020.opening import GUIDE
@@ -70,6 +70,6 @@ def signer_of(life: Life, unit: str) -> str:
 def _sign(found: Day, occasion: str, unit: str, minute: int, signer: str, stage: Stage) -> None:
     at = clock.instant(found.day, "00:00") + timedelta(minutes=minute)
     reason = NOT_REACHED if "-" in unit else EXPLAINED
-    rolls.sign_off(
+    signatures.sign_off(
         day=found.day, occasion=occasion, unit_id=stage.unit(unit), reason=reason, by=stage.by(signer, at=at), at=at
     )

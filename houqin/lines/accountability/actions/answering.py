@@ -8,13 +8,16 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import IntegrityError
+from django.db.models import QuerySet
 
 from houqin.common import clock
 from houqin.common.refused import Refused
 from houqin.common.scope import Actor, Scope
 from houqin.common.words import _
-from houqin.kernel import bulk
+from houqin.kernel import bulk, prepared
 from houqin.kernel.clearance import actions as clearance
+from houqin.kernel.duties.rules import Proof
+from houqin.kernel.org.models import Unit
 from houqin.kernel.people.models import Person
 from houqin.lines.accountability import declared
 from houqin.lines.accountability.actions import telling
@@ -95,6 +98,31 @@ def values_of(answer: rules.Answer, measures: ReportMeasures) -> dict[str, Any]:
         "note": answer.note,
         "outcome": rules.judged(answer, measures=measures),
     }
+
+
+def proof_of(report: DailyReport) -> Proof:
+    """Return the proof of the report owed that a written report is."""
+    return Proof(
+        day=report.day,
+        subject_key=f"person:{report.person_id}",
+        happened_at=report.happened_at,
+        occasion=report.occasion,
+        ref=f"report:{report.pk}",
+        note=report.how_known,
+    )
+
+
+def unit_of(unit_id: int) -> Unit:
+    """Return a unit. Refuses an id that is none."""
+    unit = _unit_by_id.first(unit_id=unit_id)
+    if unit is None:
+        raise Refused(_("there is no such unit"), field="unit")
+    return unit
+
+
+@prepared.read
+def _unit_by_id(unit_id: Any) -> QuerySet[Unit]:
+    return Unit.objects.filter(pk=unit_id)
 
 
 def save(row: DailyReport | SignOff) -> None:

@@ -15,7 +15,7 @@ from houqin.kernel.duties.models import Duty, Source, State
 from houqin.kernel.duties.rules import Proof
 from houqin.kernel.org.models import Unit
 from houqin.lines.accountability import declared
-from houqin.lines.accountability.actions import answering
+from houqin.lines.accountability.actions import answering, signing
 from houqin.lines.accountability.actions import roll as roll_actions
 from houqin.lines.accountability.measures import ReportMeasures
 from houqin.lines.accountability.models import DailyReport, HomeObservation
@@ -82,17 +82,10 @@ def record_report(
 
 
 def _prove(duty: Duty, report: DailyReport, measures: ReportMeasures, by: Actor, at: datetime) -> None:
-    proof = Proof(
-        day=duty.day,
-        subject_key=duty.subject_key,
-        occasion=duty.occasion,
-        happened_at=report.happened_at,
-        ref=f"report:{report.pk}",
-    )
     greatest_age = timedelta(hours=measures.greatest_age_h)
     duties.prove(
         kind=declared.DAILY_REPORT,
-        proofs=[proof],
+        proofs=[answering.proof_of(report)],
         by=by,
         at=at,
         source=report.source,
@@ -161,7 +154,7 @@ def _make_way(report: DailyReport, *, was: str, by: Actor, at: datetime) -> None
     if not rules.is_worse(report.outcome, than=was):
         raise Refused(_("this day is signed; ask the team leader to reopen it with a reason"))
     unit_id = Unit.objects.filter(path=report.unit_path).values_list("pk", flat=True)[0]
-    roll_actions.reopen(day=report.day, occasion=report.occasion, unit_id=unit_id, reason=FELL_ILL, by=by, at=at)
+    signing.reopen(day=report.day, occasion=report.occasion, unit_id=unit_id, reason=FELL_ILL, by=by, at=at)
 
 
 def _current(day: date, person_id: int, occasion: str) -> DailyReport:

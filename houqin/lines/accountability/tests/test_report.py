@@ -1,4 +1,4 @@
-"""One act each: the person's report, its correction, its undoing, and what follows."""
+"""One act each: what is owed, the person's report, what is refused, and what a fever entails."""
 
 from __future__ import annotations
 
@@ -12,17 +12,14 @@ from django.test.utils import CaptureQueriesContext
 from houqin.common.refused import Refused
 from houqin.common.scope import Actor
 from houqin.kernel.audit.models import Record
-from houqin.kernel.clearance import queries as clearance
 from houqin.kernel.duties import actions as duties
 from houqin.kernel.duties.models import Duty, State
 from houqin.kernel.notices.models import Notice
 from houqin.kernel.people.models import Membership
 from houqin.lines.accountability import declared
 from houqin.lines.accountability.actions import report
-from houqin.lines.accountability.measures import ReportMeasures
-from houqin.lines.accountability.models import DailyReport, HomeObservation
+from houqin.lines.accountability.models import DailyReport
 from houqin.lines.accountability.queries import clusters as cluster_queries
-from houqin.lines.accountability.queries import report as queries
 from houqin.lines.accountability.rules.report import Answer
 from houqin.lines.accountability.tests import world
 
@@ -39,24 +36,6 @@ def crew(units):
     people = world.crew(units["team-1"], 4)
     world.publish()
     return people
-
-
-def duty_of(person, kind=declared.DAILY_REPORT, occasion="", day=world.DAY):
-    return Duty.objects.get(kind=kind.key, person=person, occasion=occasion, day=day)
-
-
-def correct(person, answer, hour_min="09:30", reason="typing error", **changes):
-    settings = {"day": world.DAY, "measures": world.MEASURES, "by": Actor.person(person.pk)} | changes
-    return report.correct_report(person_id=person.pk, answer=answer, reason=reason, at=world.at(hour_min), **settings)
-
-
-def withdraw(person, hour_min="09:00", by=None):
-    actor = by or Actor.person(person.pk)
-    return report.withdraw_report(day=world.DAY, person_id=person.pk, by=actor, at=world.at(hour_min))
-
-
-def is_held(person, hour_min="12:00"):
-    return clearance.is_held(person.pk, at=world.at(hour_min), within=world.WHOLE)
 
 
 # --- what is owed
@@ -78,13 +57,13 @@ def test_publishing_twice_adds_nothing(crew):
 def test_who_left_owes_nothing_from_then_on(crew):
     Membership.objects.filter(person=crew[0]).update(ends_at=world.at("08:00"))
     world.publish(hour_min="08:00")
-    assert duty_of(crew[0]).state == State.EXCUSED
+    assert world.duty_of(crew[0]).state == State.EXCUSED
 
 
 def test_who_joins_late_is_due_an_hour_later(units, crew):
     late = world.crew(units["team-1"], 1, prefix="L")[0]
     world.publish(hour_min="09:40")
-    assert duty_of(late).due_at == world.at("10:40")
+    assert world.duty_of(late).due_at == world.at("10:40")
 
 
 # --- one tap
@@ -94,7 +73,7 @@ def test_one_tap_is_a_report_without_a_number(crew):
     world.send(crew[0])
     kept = DailyReport.objects.get()
     assert (kept.is_as_yesterday, kept.temperature_c, kept.outcome) == (True, None, "normal")
-    assert duty_of(crew[0]).state == State.DONE
+    assert world.duty_of(crew[0]).state == State.DONE
 
 
 def test_the_door_was_there_before(crew):
@@ -122,7 +101,7 @@ def test_the_same_place_is_taken_over(crew):
 
 def test_after_the_deadline_it_is_done_late(crew):
     world.send(crew[0], hour_min="10:30")
-    assert (duty_of(crew[0]).state, duty_of(crew[0]).is_late) == (State.DONE, True)
+    assert (world.duty_of(crew[0]).state, world.duty_of(crew[0]).is_late) == (State.DONE, True)
 
 
 def test_a_missed_report_can_be_made_up(crew):
@@ -137,7 +116,7 @@ def test_a_missed_report_can_be_made_up(crew):
         by=Actor.person(crew[0].pk),
         at=moment,
     )
-    assert (duty_of(crew[0]).state, duty_of(crew[0]).is_late) == (State.DONE, True)
+    assert (world.duty_of(crew[0]).state, world.duty_of(crew[0]).is_late) == (State.DONE, True)
 
 
 def test_one_tap_costs_eight_queries(crew):
@@ -161,7 +140,7 @@ def test_the_audit_keeps_no_health_value(crew):
 def test_an_impossible_temperature_changes_nothing(crew, written):
     with pytest.raises(Refused, match="please check"):
         world.send(crew[0], Answer(temperature_c=Decimal(written)))
-    assert (DailyReport.objects.count(), duty_of(crew[0]).state) == (0, State.OPEN)
+    assert (DailyReport.objects.count(), world.duty_of(crew[0]).state) == (0, State.OPEN)
 
 
 def test_a_report_for_tomorrow_is_refused(crew):
@@ -236,25 +215,25 @@ def test_a_report_for_somebody_else_as_ones_own_is_refused(crew):
 
 def test_a_hot_forehead_waits_and_is_not_held(crew):
     world.send(crew[0], Answer(temperature_c=Decimal("37.5"), method="forehead"))
-    assert (DailyReport.objects.get().outcome, is_held(crew[0])) == ("measure_again", False)
+    assert (DailyReport.objects.get().outcome, world.is_held(crew[0])) == ("measure_again", False)
 
 
 def test_a_hot_reading_of_the_door_is_measured_again_too(crew):
     world.enter(crew[0], "06:02", "37.4")
     world.send(crew[0])
-    assert (DailyReport.objects.get().outcome, is_held(crew[0])) == ("measure_again", False)
+    assert (DailyReport.objects.get().outcome, world.is_held(crew[0])) == ("measure_again", False)
 
 
 def test_an_armpit_in_order_clears_the_forehead(crew):
     world.send(crew[0], Answer(temperature_c=Decimal("37.5"), method="forehead"))
-    correct(crew[0], Answer(temperature_c=Decimal("36.8"), method="armpit"), reason="second_measurement")
+    world.correct(crew[0], Answer(temperature_c=Decimal("36.8"), method="armpit"), reason="second_measurement")
     current = DailyReport.objects.get(is_current=True)
-    assert (current.outcome, current.version, is_held(crew[0])) == ("normal", 2, False)
+    assert (current.outcome, current.version, world.is_held(crew[0])) == ("normal", 2, False)
 
 
 def test_a_second_measurement_without_a_number_does_not_inherit_the_first(crew):
     world.send(crew[0], Answer(temperature_c=Decimal("37.5"), method="forehead"))
-    correct(crew[0], Answer(), reason="second_measurement")
+    world.correct(crew[0], Answer(), reason="second_measurement")
     assert DailyReport.objects.get(is_current=True).temperature_c is None
 
 
@@ -265,7 +244,7 @@ def test_fever_or_a_symptom_suspends_entry_and_tells(units, crew, answer):
     world.give(nurse, "clinic")
     world.send(crew[0], answer)
     told = set(Notice.objects.values_list("person_id", flat=True))
-    assert (is_held(crew[0]), told) == (True, {crew[3].pk, nurse.pk})
+    assert (world.is_held(crew[0]), told) == (True, {crew[3].pk, nurse.pk})
 
 
 def test_a_notice_of_illness_says_no_value(units, crew):
@@ -279,7 +258,7 @@ def test_a_notice_of_illness_says_no_value(units, crew):
 def test_the_clinic_lets_in_again(crew):
     world.send(crew[0], world.FEVER)
     report.clear_person(person_id=crew[0].pk, by=world.BY, at=world.at("11:00"))
-    assert not is_held(crew[0])
+    assert not world.is_held(crew[0])
 
 
 def test_three_coughs_in_a_unit_raise_the_alarm_once(units, crew):
@@ -300,138 +279,3 @@ def test_a_cluster_reaches_over_two_teams_of_one_unit(units, crew):
     assert [(cluster.area, cluster.sign, len(cluster.people)) for cluster in found] == [
         (f"unit:{units['unit'].path}", "cough", 3)
     ]
-
-
-# --- correction and undoing
-
-
-def test_a_correction_keeps_the_first_version(crew):
-    world.send(crew[0])
-    correct(crew[0], Answer(whereabouts="home"))
-    versions = DailyReport.objects.order_by("version").values_list("version", "is_current", "whereabouts")
-    assert list(versions) == [(1, False, ""), (2, True, "home")]
-
-
-def test_a_correction_needs_a_reason(crew):
-    world.send(crew[0])
-    with pytest.raises(Refused, match="say why"):
-        correct(crew[0], Answer(whereabouts="home"), reason=" ")
-
-
-def test_a_correction_to_fever_suspends_entry(crew):
-    world.send(crew[0])
-    correct(crew[0], world.FEVER)
-    assert is_held(crew[0])
-
-
-def test_nothing_cannot_be_corrected(crew):
-    with pytest.raises(Refused, match="no report to correct"):
-        correct(crew[0], world.SAME)
-
-
-def test_after_three_days_nothing_is_corrected(crew):
-    world.send(crew[0])
-    with pytest.raises(Refused, match="too old"):
-        correct(crew[0], Answer(whereabouts="home"), hour_min="48:00", measures=ReportMeasures(greatest_age_h=24))
-
-
-def test_a_tap_can_be_taken_back_and_sent_again(crew):
-    world.send(crew[0])
-    withdraw(crew[0])
-    assert duty_of(crew[0]).state == State.OPEN
-    world.send(crew[0], Answer(whereabouts="home"), hour_min="09:01")
-    withdraw(crew[0], "09:01")
-    world.send(crew[0], hour_min="09:02")
-    assert (duty_of(crew[0]).state, DailyReport.objects.filter(is_withdrawn=True).count()) == (State.DONE, 2)
-
-
-def test_a_minute_later_it_cannot(crew):
-    world.send(crew[0])
-    with pytest.raises(Refused, match="few seconds"):
-        withdraw(crew[0], "09:01")
-
-
-def test_nobody_else_takes_it_back(crew):
-    world.send(crew[0])
-    with pytest.raises(Refused, match="only the sender"):
-        withdraw(crew[0], by=Actor.person(crew[1].pk))
-
-
-def test_what_the_clinic_was_told_is_not_taken_back(crew):
-    world.send(crew[0], world.FEVER)
-    with pytest.raises(Refused, match="clinic has been told"):
-        withdraw(crew[0])
-
-
-# --- home observation
-
-
-def observe(person, until=date(2020, 3, 7)):
-    return report.start_home_observation(person_id=person.pk, until=until, by=world.BY, at=world.at("08:00"))
-
-
-def test_home_observation_excuses_and_asks_for_a_daily_check(crew):
-    observe(crew[0])
-    assert duty_of(crew[0]).reason == "home_observation"
-    assert duty_of(crew[0], declared.HOME_WATCH).state == State.OPEN
-
-
-def test_the_daily_check_needs_a_number(crew):
-    observe(crew[0])
-    with pytest.raises(Refused, match="home observation asks"):
-        world.send(crew[0])
-
-
-def test_the_daily_check_is_the_report_with_a_number(crew):
-    observe(crew[0])
-    world.send(crew[0], Answer(temperature_c=Decimal("36.5"), method="armpit"))
-    assert duty_of(crew[0], declared.HOME_WATCH).state == State.DONE
-    assert duty_of(crew[0]).state == State.EXCUSED
-
-
-def test_the_days_until_the_end_are_excused_and_the_next_is_not(crew):
-    observe(crew[0])
-    states = []
-    for day in (date(2020, 3, 7), date(2020, 3, 8)):
-        world.publish(day)
-        states.append(duty_of(crew[0], day=day).state)
-    assert states == [State.EXCUSED, State.OPEN]
-
-
-def test_an_end_before_its_time_returns_the_person(crew):
-    observe(crew[0])
-    report.end_home_observation(person_id=crew[0].pk, by=world.BY, at=world.at("09:00"))
-    assert duty_of(crew[0]).state == State.OPEN
-    assert duty_of(crew[0], declared.HOME_WATCH).state == State.EXCUSED
-
-
-def test_an_observation_that_is_over_is_closed_by_the_day(crew):
-    observe(crew[0])
-    day = date(2020, 3, 8)
-    report.end_due_observations(day=day, by=world.BY, at=world.at("00:00", day))
-    assert HomeObservation.objects.filter(ended_at=None).count() == 0
-
-
-def test_two_observations_of_one_person_are_refused(crew):
-    observe(crew[0])
-    with pytest.raises(Refused, match="already"):
-        observe(crew[0])
-
-
-# --- what contradicts
-
-
-def test_at_home_and_through_the_gate_contradict(crew):
-    world.enter(crew[0], "06:02")
-    world.enter(crew[1], "06:05")
-    world.send(crew[0], Answer(whereabouts="home"))
-    world.send(crew[1], Answer(whereabouts="campus"))
-    found = queries.contradictions(day=world.DAY, within=world.WHOLE)
-    assert [(item.report.person_id, item.entry.happened_at) for item in found] == [(crew[0].pk, world.at("06:02"))]
-
-
-def test_a_cut_tree_sees_no_contradiction_of_others(units, crew):
-    world.enter(crew[0], "06:02")
-    world.send(crew[0], Answer(whereabouts="home"))
-    within = world.Scope(units=(units["team-2"].path,))
-    assert queries.contradictions(day=world.DAY, within=within) == []

@@ -14,7 +14,7 @@ from houqin.kernel.duties import actions as duties
 from houqin.kernel.duties.models import Duty, Evidence, State
 from houqin.kernel.notices.models import Notice
 from houqin.lines.accountability import declared
-from houqin.lines.accountability.actions import report, roll
+from houqin.lines.accountability.actions import reminding, report, roll, signing
 from houqin.lines.accountability.measures import ReportMeasures
 from houqin.lines.accountability.models import DailyReport, Excuse, SignOff
 from houqin.lines.accountability.queries import roll as queries
@@ -54,11 +54,11 @@ def excuse(people, reason="sick_leave", until=None, hour_min="09:00", day=world.
 
 
 def reopen(unit, reason="wrong list", hour_min="11:00"):
-    return roll.reopen(day=world.DAY, unit_id=unit.pk, reason=reason, by=world.BY, at=world.at(hour_min))
+    return signing.reopen(day=world.DAY, unit_id=unit.pk, reason=reason, by=world.BY, at=world.at(hour_min))
 
 
 def escalate(hour_min, day=world.DAY):
-    return roll.escalate(day=day, by=world.BY, at=world.at(hour_min, day))
+    return reminding.escalate(day=day, by=world.BY, at=world.at(hour_min, day))
 
 
 # --- the team
@@ -362,7 +362,7 @@ def test_an_outage_moves_the_steps(crew):
 
 def test_a_reminder_is_sent_once_an_hour(units, crew):
     args = {"day": world.DAY, "unit_id": units["unit"].pk, "by": world.BY}
-    sent = [roll.remind(**args, at=world.at(clock)) for clock in ("09:00", "09:30", "10:00")]
+    sent = [reminding.remind(**args, at=world.at(clock)) for clock in ("09:00", "09:30", "10:00")]
     assert sent == [4, 0, 4]
 
 

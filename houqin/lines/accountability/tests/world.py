@@ -8,12 +8,15 @@ from decimal import Decimal
 from houqin.common import clock
 from houqin.common.scope import Actor, Scope
 from houqin.kernel.access import actions as access
+from houqin.kernel.clearance import queries as clearance
+from houqin.kernel.duties.models import Duty
 from houqin.kernel.org.models import Unit, UnitKind
 from houqin.kernel.people.models import Membership, Person, PersonKind
 from houqin.kernel.places.models import Place
 from houqin.kernel.presence import actions as presence
 from houqin.kernel.response import actions as response
-from houqin.lines.accountability.actions import report, roll
+from houqin.lines.accountability import declared
+from houqin.lines.accountability.actions import report, roll, signing
 from houqin.lines.accountability.measures import ReportMeasures
 from houqin.lines.accountability.rules.report import Answer
 
@@ -97,7 +100,7 @@ def send_team(unit: Unit, people: list[Person], hour_min: str = "09:00", **chang
 def sign(unit: Unit, hour_min: str = "10:00", **changes):
     """Sign a unit's day."""
     settings = {"day": DAY, "by": BY} | changes
-    return roll.sign_off(unit_id=unit.pk, at=at(hour_min, settings["day"]), **settings)
+    return signing.sign_off(unit_id=unit.pk, at=at(hour_min, settings["day"]), **settings)
 
 
 def enter(person: Person, hour_min: str = "06:02", reading_c: str | None = None, method: str = "forehead") -> None:
@@ -124,3 +127,21 @@ def give(person: Person, role: str, unit: Unit | None = None) -> None:
 def days_before(number: int) -> date:
     """Return the day so many days before the tested one."""
     return DAY - timedelta(days=number)
+
+
+def duty_of(person, kind=declared.DAILY_REPORT, occasion="", day=DAY):
+    return Duty.objects.get(kind=kind.key, person=person, occasion=occasion, day=day)
+
+
+def correct(person, answer, hour_min="09:30", reason="typing error", **changes):
+    settings = {"day": DAY, "measures": MEASURES, "by": Actor.person(person.pk)} | changes
+    return report.correct_report(person_id=person.pk, answer=answer, reason=reason, at=at(hour_min), **settings)
+
+
+def withdraw(person, hour_min="09:00", by=None):
+    actor = by or Actor.person(person.pk)
+    return report.withdraw_report(day=DAY, person_id=person.pk, by=actor, at=at(hour_min))
+
+
+def is_held(person, hour_min="12:00"):
+    return clearance.is_held(person.pk, at=at(hour_min), within=WHOLE)

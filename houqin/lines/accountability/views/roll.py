@@ -4,22 +4,17 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 
-from houqin.common.refused import Refused
 from houqin.common.scope import Scope
 from houqin.kernel.access import routes
 from houqin.kernel.duties import queries as duties
 from houqin.kernel.org import queries as org
 from houqin.kernel.org.models import Unit
-from houqin.kernel.people import actions as people_actions
 from houqin.lines.accountability import declared
-from houqin.lines.accountability.actions import roll as actions
-from houqin.lines.accountability.forms import roll as forms
 from houqin.lines.accountability.measures import ReportMeasures
 from houqin.lines.accountability.queries import listing
 from houqin.lines.accountability.queries import report as reports
@@ -27,7 +22,7 @@ from houqin.lines.accountability.queries import roll as queries
 from houqin.lines.accountability.rules import report as report_rules
 from houqin.lines.accountability.rules import roll as rules
 from houqin.lines.accountability.views import wording
-from houqin.lines.accountability.views.asking import Asking, ask, day_or_404, page_number, posted_command
+from houqin.lines.accountability.views.asking import Asking, ask, day_or_404, page_number
 
 LEADERS = {"team_leader": "unit", "unit_head": "unit", "secretary": "unit"}
 READERS = {
@@ -128,27 +123,13 @@ def roll_of(request: HttpRequest, code: str, day: str) -> HttpResponse:
 def roll_context(request: HttpRequest, place: Place) -> dict[str, Any]:
     """Return what the roll page shows."""
     asked = None if place.occasion == listing.ALL else place.occasion
+    of_day: dict[str, Any] = {"day": place.day, "occasion": place.occasion, "within": place.within}
     leaves = queries.coverage(day=place.day, occasion=asked, within=place.within)
     figures = queries.summed(leaves.values())
-    children = queries.children_of(
-        place.unit, day=place.day, occasion=place.occasion, leaves=leaves, within=place.within
-    )
+    children = queries.children_of(place.unit, leaves=leaves, **of_day)
     state = _state(request, place, figures, bool(children))
-    names = (
-        listing.page_of(
-            day=place.day,
-            state=state,
-            occasion=place.occasion,
-            within=place.within,
-            page=page_number(request.GET.get("page", "1")),
-        )
-        if state
-        else None
-    )
-    unheard = figures.unheard
-    signature = queries.signatures(
-        day=place.day, occasion=place.occasion, unit_paths=[place.unit.path], within=place.within
-    ).get(place.unit.path)
+    names = listing.page_of(state=state, page=page_number(request.GET.get("page", "1")), **of_day) if state else None
+    signature = queries.signatures(unit_paths=[place.unit.path], **of_day).get(place.unit.path)
     return {
         "place": place,
         "unit": place.unit,
@@ -164,8 +145,8 @@ def roll_context(request: HttpRequest, place: Place) -> dict[str, Any]:
         "since_signing": queries.heard_since(signature, within=place.within) if signature else 0,
         "may_act": bool(set(ACTORS) & place.asking.scope.roles),
         "unsigned": [row for row in children if row.signature is None],
-        "unheard": unheard,
-        "text": _reminder(request, place, figures, names) if unheard and not place.is_closed else "",
+        "unheard": figures.unheard,
+        "text": _reminder(request, place, figures, names) if figures.unheard and not place.is_closed else "",
         "today": place.asking.day,
     }
 
@@ -212,174 +193,3 @@ def _reminder(request: HttpRequest, place: Place, figures: rules.Figures, names:
         "clock": f"{due.astimezone(report_rules.clock.CAMPUS_ZONE):%H:%M}" if due else "",
         "link": request.build_absolute_uri(reverse("accountability:report")),
     }
-
-
-def _people(place: Place) -> list[listing.Line]:
-    """Return who of a unit is not heard of, all on one page."""
-    lines: list[listing.Line] = []
-    for state in ("open", "missed"):
-        lines += listing.all_lines(day=place.day, state=state, occasion=place.occasion, within=place.within)
-    return lines
-
-
-@routes.declare(roles=ACTORS)
-def report_team(request: HttpRequest, code: str, day: str) -> HttpResponse:
-    """Report for people of the unit."""
-    place = place_of(request, code, day)
-    people = _people(place)
-    posted = request.POST if request.method == "POST" else None
-    form = forms.TeamForm(posted, people=[line.person.pk for line in people])
-    refused: Refused | None = None
-    if posted is not None and form.is_valid():
-        try:
-            done = actions.report_team(
-                day=place.day,
-                occasion=place.occasion,
-                unit_id=place.unit.pk,
-                person_ids=form.cleaned_data["person_ids"],
-                how_known=form.cleaned_data["how_known"],
-                measures=place.measures,
-                happened_at=place.asking.at,
-                by=place.asking.actor,
-                at=place.asking.at,
-                command=posted_command(request),
-            )
-        except Refused as found:
-            refused = found
-        else:
-            number = done["reported"]
-            said = ngettext("Reported for %(n)s person.", "Reported for %(n)s people.", number) % {"n": number}
-            messages.success(request, said)
-            return HttpResponseRedirect(place.address)
-    return _with_people(request, place, people, form, refused, "accountability/report_team.html")
-
-
-def _with_people(
-    request: HttpRequest, place: Place, people: list[listing.Line], form: Any, refused: Refused | None, template: str
-) -> HttpResponse:
-    ticked = request.POST.getlist("person_ids") or request.GET.getlist("person")
-    context = {
-        "place": place,
-        "unit": place.unit,
-        "day": place.day,
-        "people": people,
-        "form": form,
-        "refused": refused,
-        "ticked": {int(text) for text in ticked if text.isdigit()},
-        "is_posted": request.method == "POST",
-    }
-    return render(request, template, context, status=400 if refused or form.errors else 200)
-
-
-@routes.declare(roles=ACTORS)
-def excuse(request: HttpRequest, code: str, day: str) -> HttpResponse:
-    """Give a reason for people of the unit."""
-    place = place_of(request, code, day)
-    people = _people(place)
-    posted = request.POST if request.method == "POST" else None
-    form = forms.ExcuseForm(posted, people=[line.person.pk for line in people])
-    refused: Refused | None = None
-    if posted is not None and form.is_valid():
-        given = form.cleaned_data
-        try:
-            actions.excuse(
-                day=place.day,
-                person_ids=given["person_ids"],
-                reason=given["reason"],
-                until=given["until"],
-                note=given["note"],
-                document=given["document"],
-                measures=place.measures,
-                by=place.asking.actor,
-                at=place.asking.at,
-                command=posted_command(request),
-            )
-        except Refused as found:
-            refused = found
-        else:
-            number = len(given["person_ids"])
-            said = ngettext("A reason is kept for %(n)s person.", "A reason is kept for %(n)s people.", number)
-            messages.success(request, said % {"n": number})
-            return HttpResponseRedirect(place.address)
-    return _with_people(request, place, people, form, refused, "accountability/excuse.html")
-
-
-@routes.declare(roles=ACTORS, methods="POST")
-def remind(request: HttpRequest, code: str, day: str) -> HttpResponse:
-    """Remind who is not heard of."""
-    place = place_of(request, code, day)
-    number = actions.remind(
-        day=place.day, occasion=place.occasion, unit_id=place.unit.pk, by=place.asking.actor, at=place.asking.at
-    )
-    said = ngettext("%(n)s person was reminded.", "%(n)s people were reminded.", number) % {"n": number}
-    messages.success(request, said if number else gettext("Everybody was reminded within this hour already."))
-    return HttpResponseRedirect(place.address)
-
-
-@routes.declare(roles=ACTORS)
-def sign_off(request: HttpRequest, code: str, day: str) -> HttpResponse:
-    """Sign the unit's day; over people not heard of only with a reason."""
-    place = place_of(request, code, day)
-    if request.method != "POST":
-        return _reason_page(request, place, "sign")
-    try:
-        actions.sign_off(
-            day=place.day,
-            occasion=place.occasion,
-            unit_id=place.unit.pk,
-            reason=request.POST.get("reason", "")[:120],
-            by=place.asking.actor,
-            at=place.asking.at,
-            command=posted_command(request),
-        )
-    except Refused as refused:
-        return _reason_page(request, place, "sign", refused)
-    messages.success(request, gettext("Signed off."))
-    return HttpResponseRedirect(place.address)
-
-
-@routes.declare(roles=ACTORS)
-def reopen(request: HttpRequest, code: str, day: str) -> HttpResponse:
-    """Reopen a signed day with a reason."""
-    place = place_of(request, code, day)
-    if request.method != "POST":
-        return _reason_page(request, place, "reopen")
-    try:
-        actions.reopen(
-            day=place.day,
-            occasion=place.occasion,
-            unit_id=place.unit.pk,
-            reason=request.POST.get("reason", ""),
-            by=place.asking.actor,
-            at=place.asking.at,
-        )
-    except Refused as refused:
-        return _reason_page(request, place, "reopen", refused)
-    messages.success(request, gettext("Reopened; the units above are open again too."))
-    return HttpResponseRedirect(place.address)
-
-
-def _reason_page(request: HttpRequest, place: Place, what: str, refused: Refused | None = None) -> HttpResponse:
-    form = forms.ReasonForm(request.POST or None)
-    context = {**roll_context(request, place), "what": what, "form": form, "refused": refused}
-    return render(request, "accountability/reason.html", context, status=400 if refused else 200)
-
-
-@routes.declare(roles=ACTORS, methods="POST")
-def call(request: HttpRequest, code: str, day: str, person_id: int) -> HttpResponse:
-    """Show a number to dial; one audit line says who asked for it."""
-    place = place_of(request, code, day)
-    owed = duties.duties_named(
-        day=place.day, kind=declared.DAILY_REPORT, subject_keys=[f"person:{person_id}"], within=place.within
-    )
-    if not owed or owed[0].person is None:
-        raise Http404
-    try:
-        number = people_actions.reveal_phone(
-            person_id=person_id, purpose=gettext("health report"), by=place.asking.actor, at=place.asking.at
-        )
-    except Refused as refused:
-        return render(request, "accountability/no_number.html", {"refused": refused}, status=400)
-    context = {"number": number, "name": owed[0].person.name}
-    is_part = bool(request.headers.get("HX-Request"))
-    return render(request, "parts/phone_number.html" if is_part else "accountability/number.html", context)
