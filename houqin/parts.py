@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from importlib.util import find_spec
 
-_CONCEPTS = "audit files org places people response access notices duties clearance presence"
+_CONCEPTS = "audit files org places people response access notices duties clearance presence rosters"
 _LINES = "catering dormitories supplies shop disinfection isolation energy construction accountability"
 _ROOMS = "board level register myday brief setup"
 

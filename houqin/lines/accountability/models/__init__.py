@@ -2,7 +2,20 @@
 
 from __future__ import annotations
 
+from houqin.lines.accountability.models.group import Charge, Decision, Exhibit, Review
 from houqin.lines.accountability.models.report import DailyReport, HomeObservation, Outcome
 from houqin.lines.accountability.models.roll import Excuse, SignOff
+from houqin.lines.accountability.models.watch import Handover
 
-__all__ = ["DailyReport", "Excuse", "HomeObservation", "Outcome", "SignOff"]
+__all__ = [
+    "Charge",
+    "DailyReport",
+    "Decision",
+    "Excuse",
+    "Exhibit",
+    "Handover",
+    "HomeObservation",
+    "Outcome",
+    "Review",
+    "SignOff",
+]
