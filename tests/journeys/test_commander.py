@@ -35,7 +35,7 @@ def test_a_change_of_level_is_previewed_entered_and_read_by_a_cook(visit):
     desk.page.fill("[name=document]", "苏政发2号")
     desk.page.click('form[action="/level/enter/"] .hq-act')
     desk.page.click('#confirm [data-dialog="yes"]')
-    desk.page.wait_for_url("**/level/changes/*")
+    desk.page.wait_for_url("**/level/changes/*/")
     change = LevelChange.objects.get(level="I")
 
     cook = visit("cook", size=PHONE)

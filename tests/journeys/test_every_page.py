@@ -13,7 +13,8 @@ ROLL = "/accountability/roll/team-1/2020-03-05/"
 PAGES = {
     "": ("/accounts/login/",),
     "guest": ("/myday/", "/myday/messages/", "/myday/more/", "/myday/who-looked/", "/accountability/report/change/"),
-    "leader": (ROLL, f"{ROLL}report/", f"{ROLL}excuse/", f"{ROLL}sign/", "/accountability/roll/unit/2020-03-05/"),
+    "leader": (ROLL, f"{ROLL}report/", f"{ROLL}excuse/", f"{ROLL}sign/"),
+    "head": (f"/accountability/roll/unit/{DAY}/",),
     "commander": ("/board/", "/board/letter/", "/level/", "/level/measures/", "/brief/"),
     "planner": ("/level/preview/?place=campus&level=I&day=2020-03-06&clock=24:00", "/setup/health/"),
     "clinic": (f"/accountability/clinic/{DAY}/", f"/accountability/clusters/{DAY}/", "/accountability/observations/"),

@@ -36,6 +36,7 @@ POSTS = (
     Post("cook"),
     Post("guest"),
     Post("leader", "team_leader", "team-1"),
+    Post("head", "unit_head", "unit"),
     Post("secretary", "secretary", "branch"),
     Post("commander", "commander"),
     Post("planner", "planner"),
