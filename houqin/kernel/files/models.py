@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import Q
 
 
 class File(models.Model):
-    """One stored content; `path` lies under HOUQIN_HOME/files. `unit` and `person` bound who may read it."""
+    """One stored content about one subject; it lies under HOUQIN_HOME/files by its hash.
+
+    `unit_path` bounds who may read it ("": only who sees everything). An erased file keeps its row.
+    """
 
     sha256 = models.CharField(max_length=64)
     media_type = models.CharField(max_length=80)
@@ -20,4 +24,8 @@ class File(models.Model):
 
     class Meta:
         indexes = (models.Index(fields=["about"], name="files_about"),)
-        constraints = (models.UniqueConstraint(fields=["sha256", "about"], name="files_once_per_subject"),)
+        constraints = (
+            models.UniqueConstraint(
+                fields=["sha256", "about"], condition=Q(erased_at=None), name="files_once_per_subject"
+            ),
+        )
