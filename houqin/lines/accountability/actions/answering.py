@@ -26,6 +26,7 @@ from houqin.lines.accountability.models import DailyReport, SignOff
 from houqin.lines.accountability.queries import clusters
 from houqin.lines.accountability.queries import report as queries
 from houqin.lines.accountability.rules import report as rules
+from houqin.lines.accountability.rules import roll as roll_rules
 
 WHOLE = Scope.whole(reason="whoever may call the action was admitted by its view")
 
@@ -43,6 +44,12 @@ def owed_now(*, day: date, occasion: str, person_ids: Sequence[int], at: datetim
     if early is not None:
         raise Refused(_("this report opens only at %(clock)s"), clock=f"{clock.local(early.opens_at):%H:%M}")
     return owed
+
+
+def refuse_unknown(how_known: str) -> None:
+    """Refuse a report for others that does not say how the answer is known."""
+    if how_known not in roll_rules.HOW_KNOWN:
+        raise Refused(_("say how you know: in person, by telephone or in the group"), field="how_known")
 
 
 def drafted(

@@ -61,20 +61,25 @@ def record_report(
     at: datetime,
     command: str | None = None,
     source: str = Source.SELF,
+    how_known: str = "",
 ) -> dict[str, int]:
     """Record one person's answer, prove the report owed, and follow up what is not normal.
 
     Takes over a door's reading of the day where no number is given. Returns the ids of report and duty.
-    Refuses a report for somebody else as one's own, a day to come, what is not owed, a second report, impossible
-    temperatures, and a missing number where the level demands one.
+    Refuses a report for somebody else as one's own or without saying how it is known, a day to come, what is not
+    owed, a second report, impossible temperatures, and a missing number where the level demands one.
     """
     audit.about(f"person:{person_id}")
     if source == Source.SELF and by.person_id not in {None, person_id}:
         raise Refused(_("a report for somebody else is made by the team leader"), field="person")
+    if source == Source.TEAM:
+        answering.refuse_unknown(how_known)
     duty = answering.owed_now(day=day, occasion=occasion, person_ids=[person_id], at=at)[0]
     if duty.has_report or duty.state == State.DONE:
         raise Refused(_("this report was made before; correct it instead"))
-    report = answering.drafted(duty, answer, measures=measures, source=source, happened_at=happened_at, by=by, at=at)
+    report = answering.drafted(
+        duty, answer, measures=measures, source=source, how_known=how_known, happened_at=happened_at, by=by, at=at
+    )
     answering.save(report)
     _prove(duty, report, measures, by, at)
     answering.follow_up([report], measures=measures, by=by, at=at)

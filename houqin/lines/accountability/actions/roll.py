@@ -54,8 +54,7 @@ def report_team(
     audit.about(f"unit:{unit_id}")
     if not person_ids:
         raise Refused(_("tick at least one person"), field="person_ids")
-    if how_known not in rules.HOW_KNOWN:
-        raise Refused(_("say how you know: in person, by telephone or in the group"), field="how_known")
+    answering.refuse_unknown(how_known)
     unit = answering.unit_of(unit_id)
     owed = answering.owed_now(day=day, occasion=occasion, person_ids=list(dict.fromkeys(person_ids)), at=at)
     _check_team(unit, owed)

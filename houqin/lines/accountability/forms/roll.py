@@ -22,14 +22,22 @@ class PeopleForm(forms.Form):
         field.choices = [(person_id, person_id) for person_id in people]
 
 
-class TeamForm(PeopleForm):
-    """Report for the ticked people that nothing is the matter."""
+class HowKnownForm(forms.Form):
+    """How whoever reports for others knows."""
 
     how_known = forms.ChoiceField(
         label=gettext_lazy("How do you know?"),
         choices=report_forms.choices(rules.HOW_KNOWN),
         widget=forms.RadioSelect,
     )
+
+
+class TeamForm(PeopleForm, HowKnownForm):
+    """Report for the ticked people that nothing is the matter."""
+
+
+class ExceptionForm(report_forms.ChangeForm, HowKnownForm):
+    """Report for one person with what is the matter."""
 
 
 class ExcuseForm(PeopleForm):

@@ -169,6 +169,19 @@ def children_of(unit: Unit, *, day: date, occasion: str, leaves: dict[str, rules
     return sorted(owing, key=lambda row: (-row.figures.unheard, row.signature is not None, row.unit.path))
 
 
+def beginning(unit: Unit, *, day: date, within: Scope) -> Unit:
+    """Return the unit at which a roll begins to branch: this one, or the only one under it that holds everybody."""
+    leaves = coverage(day=day, occasion=None, within=within)
+    everybody = figures_of(unit.path, leaves).expected
+    while everybody:
+        held = {child: figures_of(child.path, leaves).expected for child in org.children_of(unit.path, within=within)}
+        only = next((child for child, expected in held.items() if expected == everybody), None)
+        if only is None:
+            break
+        unit = only
+    return unit
+
+
 @dataclass(frozen=True, slots=True)
 class Digest:
     """What one unit is told at one step: who under it is not heard of, past due."""

@@ -11,6 +11,7 @@ from houqin.kernel.duties import queries as duties
 from houqin.lines.accountability import declared
 from houqin.lines.accountability.actions import report as actions
 from houqin.lines.accountability.forms import report as forms
+from houqin.lines.accountability.forms import roll as roll_forms
 from houqin.lines.accountability.queries import report as queries
 from houqin.lines.accountability.views import roll
 from houqin.lines.accountability.views.asking import posted_command
@@ -26,7 +27,7 @@ def report_person(request: HttpRequest, code: str, day: str, person_id: int) -> 
     person = next((duty.person for duty in owed if duty.occasion == place.occasion), None)
     if person is None:
         raise Http404
-    form = forms.ChangeForm(request.POST or None, initial={"occasion": place.occasion})
+    form = roll_forms.ExceptionForm(request.POST or None, initial={"occasion": place.occasion})
     if request.method == "POST" and form.is_valid():
         try:
             _record(request, place, person_id, form)
@@ -39,7 +40,7 @@ def report_person(request: HttpRequest, code: str, day: str, person_id: int) -> 
     return render(request, "accountability/report_person.html", context, status=400 if form.errors else 200)
 
 
-def _record(request: HttpRequest, place: roll.Place, person_id: int, form: forms.ChangeForm) -> None:
+def _record(request: HttpRequest, place: roll.Place, person_id: int, form: roll_forms.ExceptionForm) -> None:
     actions.record_report(
         day=place.day,
         person_id=person_id,
@@ -51,4 +52,5 @@ def _record(request: HttpRequest, place: roll.Place, person_id: int, form: forms
         at=place.asking.at,
         command=posted_command(request),
         source="team",
+        how_known=form.cleaned_data["how_known"],
     )

@@ -105,7 +105,8 @@ def roll(request: HttpRequest) -> HttpResponse:
     day = day_or_404(request.GET["day"]) if "day" in request.GET else asking.day
     query = request.GET.copy()
     query.pop("day", None)
-    address = reverse("accountability:roll_of", args=[unit.code, day.isoformat()])
+    begins = queries.beginning(unit, day=day, within=asking.scope)
+    address = reverse("accountability:roll_of", args=[begins.code, day.isoformat()])
     return HttpResponseRedirect(f"{address}?{query.urlencode()}" if query else address)
 
 
