@@ -59,6 +59,14 @@ class PermitKind:
 
 
 @dataclass(frozen=True, slots=True)
+class RosterPost:
+    """A post at which people stand in shifts, one at a time. `key` is "line.name"; `title` a msgid."""
+
+    key: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
 class Role:
     """What a grant makes of a person. `is_privileged` demands a second factor outside a demo; `means` explains it."""
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from django.db import models
 from django.db.models import F, Q
 
-LONGEST = timedelta(hours=24)
+from houqin.kernel.rosters import rules
 
 
 class Shift(models.Model):
@@ -32,7 +30,9 @@ class Shift(models.Model):
         constraints = (
             models.CheckConstraint(condition=~Q(post=""), name="rosters_shift_post_named"),
             models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="rosters_shift_period"),
-            models.CheckConstraint(condition=Q(ends_at__lte=F("starts_at") + LONGEST), name="rosters_shift_longest"),
+            models.CheckConstraint(
+                condition=Q(ends_at__lte=F("starts_at") + rules.LONGEST), name="rosters_shift_longest"
+            ),
             models.CheckConstraint(condition=Q(backup=None) | ~Q(backup=F("holder")), name="rosters_shift_backup"),
         )
 
