@@ -10,7 +10,9 @@ DAILY_REPORT = DutyKind(
 )
 HOME_WATCH = DutyKind("accountability.home_watch", _("Home observation: daily check"), Pattern.CHECK, icon="home-heart")
 SIGN_OFF = DutyKind("accountability.sign_off", _("Sign-off of the unit's day"), icon="signature")
-DUTY_KINDS = (DAILY_REPORT, HOME_WATCH, SIGN_OFF)
+RECTIFY = DutyKind("accountability.rectify", _("Rectify a finding"), icon="tool")
+RECHECK = DutyKind("accountability.recheck", _("Re-check a finding"), Pattern.CHECK, icon="eye-check")
+DUTY_KINDS = (DAILY_REPORT, HOME_WATCH, SIGN_OFF, RECTIFY, RECHECK)
 
 FEVER = HoldKind(
     "accountability.fever",

@@ -80,3 +80,40 @@ class ReportMeasures:
     documents_for: tuple[str, ...] = ()
     has_full_names_above_team: bool = False
     clinic_phone: str = "8120"
+
+
+@dataclass(frozen=True, slots=True)
+class SupervisionMeasures:
+    """The measures of supervision (row 117); hours are whole hours, `folder_days` days back.
+
+    Deadlines are set by the inspecting bodies: domain §9 asks for one with every finding and names none. Ten claims a
+    round and fourteen days in a folder are the inspector's own (users.md §1.12); what is past due is told the unit, the
+    branch and the committee after `finding_told_after_h`.
+    """
+
+    LINE: ClassVar[str] = "accountability"
+    DEFAULTS: ClassVar[Mapping[str, Mapping[str, object]]] = {"I": {}, "II": {}, "III": {}, "IV": {}, "normal": {}}
+    WORDS: ClassVar[Mapping[str, str]] = {
+        "rectify_slight_h": _("hours to rectify a slight finding"),
+        "rectify_serious_h": _("hours to rectify a serious finding"),
+        "rectify_grave_h": _("hours to rectify a grave finding"),
+        "recheck_h": _("hours until what was rectified is re-checked"),
+        "finding_settles_after_h": _("hours past due until a finding counts as missed"),
+        "finding_told_after_h": _("hours past due until unit, branch and committee are told of a finding"),
+        "sample_size": _("claims drawn for a round of inspection"),
+        "folder_days": _("days in an inspection folder"),
+    }
+
+    rectify_slight_h: int = 168
+    rectify_serious_h: int = 72
+    rectify_grave_h: int = 24
+    recheck_h: int = 48
+    finding_settles_after_h: int = 24
+    finding_told_after_h: tuple[int, ...] = (0, 4, 12)
+    sample_size: int = 10
+    folder_days: int = 14
+
+    def rectify_h(self, severity: str) -> int:
+        """Return the hours in which a finding of a severity is to be rectified."""
+        hours: int = getattr(self, f"rectify_{severity}_h")
+        return hours

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from houqin.lines.accountability.models.findings import Finding, Recheck, Rectification
 from houqin.lines.accountability.models.group import Charge, Decision, Exhibit, Review
 from houqin.lines.accountability.models.report import DailyReport, HomeObservation, Outcome
 from houqin.lines.accountability.models.roll import Excuse, SignOff
+from houqin.lines.accountability.models.supervision import Inspector, Round, Visit
 from houqin.lines.accountability.models.watch import Handover
 
 __all__ = [
@@ -13,9 +15,15 @@ __all__ = [
     "Decision",
     "Excuse",
     "Exhibit",
+    "Finding",
     "Handover",
     "HomeObservation",
+    "Inspector",
     "Outcome",
+    "Recheck",
+    "Rectification",
     "Review",
+    "Round",
     "SignOff",
+    "Visit",
 ]
