@@ -83,6 +83,60 @@ class ReportMeasures:
 
 
 @dataclass(frozen=True, slots=True)
+class WatchMeasures:
+    """The measures of the officers on duty (row 101, domain §9): when shifts begin, how they are handed over.
+
+    `officer_shifts` are campus times; while there are none nobody need stand, so a dated override is the day from which
+    officers stand. Minutes of a handover count from the end of the shift (opens: before it).
+    """
+
+    LINE: ClassVar[str] = "accountability"
+    DEFAULTS: ClassVar[Mapping[str, Mapping[str, object]]] = {"I": {}, "II": {}, "III": {}, "IV": {}, "normal": {}}
+    WORDS: ClassVar[Mapping[str, str]] = {
+        "officer_shifts": _("shifts of the officer on duty begin"),
+        "officer_phone": _("telephone of the officer on duty"),
+        "handover_opens_min": _("minutes before its end in which a shift may be handed over"),
+        "handover_due_min": _("minutes after its end until a shift must be handed over"),
+        "handover_closes_min": _("minutes after its end until a handover counts as missed"),
+        "gap_told_h": _("hours ahead in which a shift without an officer waits for a decision"),
+    }
+
+    officer_shifts: tuple[str, ...] = ()
+    officer_phone: str = "8001"
+    handover_opens_min: int = 20
+    handover_due_min: int = 15
+    handover_closes_min: int = 240
+    gap_told_h: int = 24
+
+
+@dataclass(frozen=True, slots=True)
+class AspectMeasures:
+    """The measures of the ten aspects (row 113): whether each is reviewed every week, and until when.
+
+    The week begins on Monday; a review is late after `review_due` on `review_weekday` (Monday = 0), missed after Sunday.
+    """
+
+    LINE: ClassVar[str] = "accountability"
+    DEFAULTS: ClassVar[Mapping[str, Mapping[str, object]]] = {
+        "I": {"reviews_weekly": True},
+        "II": {"reviews_weekly": True},
+        "III": {},
+        "IV": {},
+        "normal": {},
+    }
+    WORDS: ClassVar[Mapping[str, str]] = {
+        "reviews_weekly": _("each of the ten aspects is reviewed every week"),
+        "review_weekday": _("day of the week until which an aspect is reviewed"),
+        "review_due": _("time of that day"),
+    }
+    SPOKEN: ClassVar[Mapping[str, Mapping[object, str]]] = {"review_weekday": ReportMeasures.SPOKEN["weekdays"]}
+
+    reviews_weekly: bool = False
+    review_weekday: int = 4
+    review_due: str = "18:00"
+
+
+@dataclass(frozen=True, slots=True)
 class SupervisionMeasures:
     """The measures of supervision (row 117); hours are whole hours, `folder_days` days back.
 
