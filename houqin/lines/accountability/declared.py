@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from houqin.common.declared import DutyKind, HoldKind, Pattern, Retention
+from houqin.common.declared import DutyKind, HoldKind, Pattern, Retention, RosterPost
 from houqin.common.words import _
 
 DAILY_REPORT = DutyKind(
@@ -10,9 +10,13 @@ DAILY_REPORT = DutyKind(
 )
 HOME_WATCH = DutyKind("accountability.home_watch", _("Home observation: daily check"), Pattern.CHECK, icon="home-heart")
 SIGN_OFF = DutyKind("accountability.sign_off", _("Sign-off of the unit's day"), icon="signature")
+ASPECT_REVIEW = DutyKind("accountability.aspect_review", _("Review of a work aspect"), icon="clipboard-text")
+HANDOVER = DutyKind("accountability.handover", _("Shift handover"), icon="calendar-user")
 RECTIFY = DutyKind("accountability.rectify", _("Rectify a finding"), icon="tool")
 RECHECK = DutyKind("accountability.recheck", _("Re-check a finding"), Pattern.CHECK, icon="eye-check")
-DUTY_KINDS = (DAILY_REPORT, HOME_WATCH, SIGN_OFF, RECTIFY, RECHECK)
+DUTY_KINDS = (DAILY_REPORT, HOME_WATCH, SIGN_OFF, ASPECT_REVIEW, HANDOVER, RECTIFY, RECHECK)
+
+OFFICER = RosterPost("accountability.officer", _("Officer on duty"))
 
 FEVER = HoldKind(
     "accountability.fever",
