@@ -51,6 +51,14 @@ def answer_a_set(*, by: Actor, at: datetime, command: str | None = None) -> set[
 
 
 @audit.action
-def report(*, answer: str, measures: str, by: Actor, at: datetime, command: str | None = None) -> str:
+def report(
+    *,
+    answer: str,
+    measures: str,
+    by: Actor,
+    at: datetime,
+    happened_at: datetime | None = None,
+    command: str | None = None,
+) -> str:
     """Answer what was sent; the measures are the caller's, not the sender's."""
     return answer

@@ -113,6 +113,14 @@ def test_a_command_sent_again_after_a_change_of_level_is_the_same_command():
 
 
 @pytest.mark.django_db
+def test_done_now_and_sent_twice_is_the_same_but_done_at_another_time_is_not():
+    for at in (AT, AT + HOUR):
+        assert report(answer="ok", measures="I", by=BY, at=at, happened_at=at, command="c1") == "ok"
+    with pytest.raises(Refused):
+        report(answer="ok", measures="I", by=BY, at=AT + HOUR, happened_at=AT, command="c1")
+
+
+@pytest.mark.django_db
 def test_a_command_too_long_for_its_column_is_refused():
     with pytest.raises(Refused):
         open_unit(path="0001", by=BY, at=AT, command="c" * 81)
