@@ -79,13 +79,14 @@ class Review(models.Model):
 
 
 class Exhibit(models.Model):
-    """What bears a review out: a note, a document by its number, a decision, or how many tasks of a day were done."""
+    """What bears a review out: a note, a document by its number, a file, a decision, or a count of a day's tasks."""
 
     review = models.ForeignKey(Review, on_delete=models.PROTECT, related_name="exhibits")
     kind = models.CharField(max_length=12)
     day = models.DateField()
     text = models.CharField(max_length=200, default="", blank=True)
     decision = models.ForeignKey(Decision, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
+    file = models.ForeignKey("files.File", on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
     duty_kind = models.CharField(max_length=60, default="", blank=True)
     done = models.PositiveIntegerField(null=True)
     expected = models.PositiveIntegerField(null=True)
@@ -95,6 +96,7 @@ class Exhibit(models.Model):
             models.CheckConstraint(condition=Q(kind__in=list(aspects.EVIDENCE)), name="accountability_exhibit_kind"),
             models.CheckConstraint(
                 condition=(Q(kind__in=[aspects.NOTE, aspects.DOCUMENT]) & ~Q(text=""))
+                | Q(kind=aspects.FILE, file__isnull=False)
                 | Q(kind=aspects.DECISION, decision__isnull=False)
                 | Q(kind=aspects.COVERAGE, done__lte=F("expected"), expected__gt=0),
                 name="accountability_exhibit_holds",
