@@ -7,14 +7,16 @@ from datetime import date, datetime
 from typing import Any
 
 from django import forms
-from django.utils.translation import get_language, gettext, gettext_lazy
+from django.utils.translation import gettext, gettext_lazy, pgettext_lazy
 
 from houqin.common import clock
 from houqin.common.scope import Scope
+from houqin.desk.register import queries
 from houqin.kernel.org import queries as org
 from houqin.kernel.people.rules import Entry
 from houqin.kernel.places import queries as places
 
+CODE = pgettext_lazy("unit or place", "Code")
 INDENT = "\u3000"  # an ideographic space: browsers drop ordinary ones at the start of an option
 PERSON_KINDS = [
     ("employee", gettext_lazy("Employee")),
@@ -58,16 +60,11 @@ def word_of(choices: list[tuple[str, Any]], key: str) -> str:
     return str(dict(choices).get(key, key))
 
 
-def _named(node: Any) -> str:
-    is_english = (get_language() or "").startswith("en")
-    return str((is_english and node.name_en) or node.name)
-
-
 def units_to_choose(within: Scope) -> Iterator[tuple[int | str, str]]:
     """Yield every open unit in the scope, indented by its depth."""
     yield "", "–"
     for unit in org.units_for(within=within).filter(closed_at=None):
-        yield unit.pk, INDENT * (unit.depth - 1) + _named(unit)
+        yield unit.pk, INDENT * (unit.depth - 1) + queries.named(unit)
 
 
 def _day_field(label: Any, help_text: Any) -> forms.DateField:
@@ -169,6 +166,18 @@ class PostForm(ScopedForm):
     since = _day_field(gettext_lazy("Since"), gettext_lazy("Empty: from now on"))
 
 
+class HolderForm(ScopedForm):
+    """Who holds a post of a unit."""
+
+    number = forms.CharField(
+        label=gettext_lazy("Number of the person"), max_length=32,
+        widget=forms.TextInput(attrs={"list": "options", "autocomplete": "off"}),
+    )  # fmt: skip
+    kind = forms.ChoiceField(label=gettext_lazy("Post"), choices=POSTS)
+    title = forms.CharField(label=gettext_lazy("Title"), max_length=60, required=False)
+    since = _day_field(gettext_lazy("Since"), gettext_lazy("Empty: from now on"))
+
+
 class AwayForm(ScopedForm):
     """An absence."""
 
@@ -193,7 +202,7 @@ class MergeForm(forms.Form):
 class UnitForm(ScopedForm):
     """A new unit."""
 
-    code = forms.CharField(label=gettext_lazy("Code"), max_length=32)
+    code = forms.CharField(label=CODE, max_length=32)
     name = forms.CharField(label=gettext_lazy("Name"), max_length=80)
     name_en = forms.CharField(label=gettext_lazy("English name"), max_length=120, required=False)
     emergency_name = forms.CharField(label=gettext_lazy("Name in an emergency"), max_length=80, required=False)
@@ -222,7 +231,7 @@ class MoveUnitForm(ScopedForm):
 class PlaceForm(ScopedForm):
     """A new place."""
 
-    code = forms.CharField(label=gettext_lazy("Code"), max_length=32)
+    code = forms.CharField(label=CODE, max_length=32)
     name = forms.CharField(label=gettext_lazy("Name"), max_length=80)
     name_en = forms.CharField(label=gettext_lazy("English name"), max_length=120, required=False)
     kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=PLACE_KINDS)

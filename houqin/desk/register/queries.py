@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import get_language, gettext, ngettext
 
 from houqin.common import paths
 from houqin.common.scope import Actor, Scope
@@ -21,7 +22,8 @@ from houqin.kernel.people.models import Membership, Person
 from houqin.kernel.places import queries as places
 from houqin.kernel.places.models import Place, PlaceState
 
-OPEN_LEVELS = 2
+OPEN_UNITS, OPEN_PLACES = 3, 2
+LOOKS = frozenset({"reveal_phone", "reveal_identity"})
 # What a record says on a page; an act that is not listed is called a change.
 ACTS = {
     "enter_person": _("Entered"),
@@ -63,6 +65,7 @@ class Step:
     by: str
     text: str = ""
     colour: str = "plain"
+    is_look: bool = False
 
 
 @dataclass(slots=True)
@@ -77,10 +80,23 @@ class TreeNode:
     children: list[TreeNode] = field(default_factory=list)
 
 
+def named(node: Person | Unit | Place) -> str:
+    """Return a name in the language of the page."""
+    is_english = (get_language() or "").startswith("en")
+    return str((is_english and node.name_en) or node.name)
+
+
 def rows_of(found: Sequence[Person], *, at: datetime, within: Scope, was: Mapping[int, str]) -> list[PersonRow]:
     """Return people with where they belong, in the order given."""
     belongs = people.units_of([person.pk for person in found], at=at, within=within)
     return [PersonRow(person, belongs.get(person.pk), was.get(person.pk, "")) for person in found]
+
+
+def belonging(rows: QuerySet[Person], *, at: datetime, within: Scope, is_nowhere: bool = False) -> QuerySet[Person]:
+    """Return those of the people who belong to a unit at the instant, or those who belong to none."""
+    del within
+    mine = Exists(Membership.objects.filter(people.in_force_q(at), person=OuterRef("pk")))
+    return rows.filter(~mine if is_nowhere else mine)
 
 
 def steps_of(person: Person, *, within: Scope, tells_more: bool) -> list[Step]:
@@ -92,10 +108,10 @@ def steps_of(person: Person, *, within: Scope, tells_more: bool) -> list[Step]:
 
 def _step(record: Record, actors: Mapping[int, Person], *, tells_more: bool) -> Step:
     actor = actors.get(Actor(record.by).person_id or 0)
-    name = actor.name if actor else gettext("the system")
-    title = gettext(ACTS.get(record.action.rpartition(".")[2], _("Changed")))
+    act = record.action.rpartition(".")[2]
+    name = named(actor) if actor else gettext("the system")
     text = _told(getattr(record, "detail", None)) if tells_more else ""
-    return Step(record.at, title, name, text, "overdue" if "reveal" in record.action else "plain")
+    return Step(record.at, gettext(ACTS.get(act, _("Changed"))), name, text, is_look=act in LOOKS)
 
 
 def _told(detail: object) -> str:
@@ -107,14 +123,14 @@ def _told(detail: object) -> str:
 
 
 def unit_tree(*, at: datetime, within: Scope) -> list[TreeNode]:
-    """Return the open units in the scope as trees, each with the number of people under it."""
-    own = people.count_members(at=at, within=within)
-    whole: dict[str, int] = {}
-    for path, number in own.items():
-        for above in paths.ancestors(path):
-            whole[above] = whole.get(above, 0) + number
+    """Return the open units in the scope as trees, each with the number of people under it and its heads."""
+    whole = _whole_counts(at=at, within=within)
+    heads: dict[int, list[str]] = {}
+    for post in people.posts_everywhere(at=at, within=within, kinds=("head", "secretary")):
+        heads.setdefault(post.unit_id, []).append(named(post.person))
     units = org.units_for(within=within).filter(closed_at=None)
-    return _grown((unit, "register:unit", _people_word(whole.get(unit.path, 0))) for unit in units)
+    notes = ((unit, [_people_word(whole.get(unit.path, 0)), *heads.get(unit.pk, [])]) for unit in units)
+    return _grown(((unit, "register:unit", " · ".join(note)) for unit, note in notes), OPEN_UNITS)
 
 
 def _people_word(number: int) -> str:
@@ -124,15 +140,15 @@ def _people_word(number: int) -> str:
 def place_tree(*, within: Scope) -> list[TreeNode]:
     """Return the places in use in the scope as trees, each with its code."""
     found = places.places_for(within=within).filter(state=PlaceState.OPEN)
-    return _grown((place, "register:place", place.code) for place in found)
+    return _grown(((place, "register:place", place.code) for place in found), OPEN_PLACES)
 
 
-def _grown(nodes: Iterable[tuple[Unit | Place, str, str]]) -> list[TreeNode]:
+def _grown(nodes: Iterable[tuple[Unit | Place, str, str]], open_levels: int) -> list[TreeNode]:
     roots: list[TreeNode] = []
     at_path: dict[str, TreeNode] = {}
     for node, route, note in nodes:
         address = reverse(route, args=[node.pk])
-        grown = TreeNode(node.name, node.name_en, address, note, node.depth <= OPEN_LEVELS)
+        grown = TreeNode(node.name, node.name_en, address, note, node.depth <= open_levels)
         at_path[node.path] = grown
         above = at_path.get(node.parent_path)
         (above.children if above else roots).append(grown)
@@ -141,8 +157,22 @@ def _grown(nodes: Iterable[tuple[Unit | Place, str, str]]) -> list[TreeNode]:
 
 def count_under(path: str, *, at: datetime, within: Scope) -> int:
     """Return how many people belong to a unit and those under it."""
-    counts = people.count_members(at=at, within=within)
-    return sum(number for there, number in counts.items() if there.startswith(path))
+    return _whole_counts(at=at, within=within).get(path, 0)
+
+
+def units_under(path: str, *, at: datetime, within: Scope) -> list[tuple[Unit, int]]:
+    """Return the open units directly under a path, each with the number of people under it."""
+    counts = _whole_counts(at=at, within=within)
+    children = org.children_of(path, within=within)
+    return [(child, counts.get(child.path, 0)) for child in children if child.closed_at is None]
+
+
+def _whole_counts(*, at: datetime, within: Scope) -> dict[str, int]:
+    whole: dict[str, int] = {}
+    for path, number in people.count_members(at=at, within=within).items():
+        for above in paths.ancestors(path):
+            whole[above] = whole.get(above, 0) + number
+    return whole
 
 
 def uploads_of(by: Actor, *, within: Scope) -> list[Upload]:

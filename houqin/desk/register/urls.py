@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from houqin.desk.register.views import people, person, places, sheets, units
+from houqin.desk.register.views import merging, people, person, places, sheets, units
 
 app_name = "register"
 urlpatterns = [
@@ -13,7 +13,7 @@ urlpatterns = [
     path("print/", people.paper, name="people_print"),
     path("people/new/", people.new, name="new_person"),
     path("people/<int:person_id>/", person.page, name="person"),
-    path("people/<int:person_id>/merge/", person.merge, name="merge"),
+    path("people/<int:person_id>/merge/", merging.merge, name="merge"),
     path("people/<int:person_id>/reveal/<slug:what>/", person.reveal, name="reveal"),
     path("people/<int:person_id>/undo/<int:membership_id>/", person.undo, name="undo"),
     path("people/<int:person_id>/back/", person.come_back, name="come_back"),

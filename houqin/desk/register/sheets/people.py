@@ -88,8 +88,11 @@ def rows_of(
     people: Sequence[queries.Person], *, within: Scope, at: datetime, language: str
 ) -> Iterator[dict[str, object]]:
     """Yield the rows of these people."""
-    belongs = queries.units_of([person.pk for person in people], at=at, within=within)
-    for person in people:
+    belongs = {}
+    for index, person in enumerate(people):
+        if index % CHUNK == 0:
+            part = [one.pk for one in people[index : index + CHUNK]]
+            belongs = queries.units_of(part, at=at, within=within)
         membership, details = belongs.get(person.pk), queries.details_of(person, within=within)
         yield {
             "number": person.number,

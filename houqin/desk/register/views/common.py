@@ -7,11 +7,15 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
 from houqin.common.refused import Refused
 from houqin.desk.templatetags import houqin as components
+from houqin.kernel.org import queries as org
+from houqin.kernel.org.models import Unit
+from houqin.kernel.places import queries as places
+from houqin.kernel.places.models import Place
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -19,6 +23,39 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def may_write(request: Any) -> bool:
     """Say whether the asker may change the register."""
     return "planner" in request.scope.roles
+
+
+def asked(request: Any, name: str) -> str:
+    """Return what the address asks for under a name."""
+    return _plain(request.GET.get(name, ""))
+
+
+def typed(request: Any, name: str) -> str:
+    """Return what a form without a class of its own sent under a name."""
+    return _plain(request.POST.get(name, ""))
+
+
+def _plain(text: str) -> str:
+    # PostgreSQL takes no NUL, and nobody means one.
+    return text.replace("\0", "").strip()
+
+
+def unit_asked(request: Any, name: str) -> Unit | None:
+    """Return the unit whose code the address names, None where it names none; an unknown or foreign one is 404."""
+    code = asked(request, name)
+    found = org.unit_by_code(code, within=request.scope) if code else None
+    if code and found is None:
+        raise Http404
+    return found
+
+
+def place_asked(request: Any, name: str) -> Place | None:
+    """Return the place whose code the address names, None where it names none; an unknown or foreign one is 404."""
+    code = asked(request, name)
+    found = places.place_by_code(code, within=request.scope) if code else None
+    if code and found is None:
+        raise Http404
+    return found
 
 
 def acted(

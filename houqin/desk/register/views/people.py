@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -21,49 +22,63 @@ from houqin.kernel.people import queries as people
 from houqin.kernel.people.models import Person
 
 MOST_FOUND = 50
-MOST_PRINTED = 2000
+MOST_PRINTED = 3000
+NOWHERE = "nowhere"
 
 
-def _unit(request: Any) -> Unit | None:
-    code = request.GET.get("unit", "")
-    return org.unit_by_code(code, within=request.scope) if code else None
-
-
-def _chosen(request: Any, unit: Unit | None) -> Any:
-    """Return the people that the filters of the address leave."""
-    within, at, kind = request.scope, request.at, request.GET.get("kind", "")
+def _chosen(request: Any, unit: Unit | None) -> QuerySet[Person]:
+    """Return the people that the filters of the address leave; those who belong nowhere only when asked for."""
+    within, at, kind = request.scope, request.at, common.asked(request, "kind")
     rows = people.people_for(within=within, at=at)
     if unit is not None:
         rows = rows.filter(pk__in=people.members_of(unit.path, at=at, within=within).order_by().values("pk"))
+    else:
+        is_nowhere = common.asked(request, "where") == NOWHERE
+        rows = queries.belonging(rows, at=at, within=within, is_nowhere=is_nowhere)
     return rows.filter(kind=kind) if kind in dict(forms.PERSON_KINDS) else rows
 
 
 @routes.declare(roles=READ, methods="GET")
 def page(request: Any) -> HttpResponse:
     """Show the people of the scope, found, filtered and page by page."""
-    text, unit = request.GET.get("q", "").strip(), _unit(request)
-    was: dict[int, str] = {}
-    if text:
-        found = people.search(text, at=request.at, within=request.scope, limit=MOST_FOUND)
-        was = {one.person.pk: one.was for one in found if one.was}
-        shown = people.PersonPage([one.person for one in found], "")
-    else:
-        asked = {key: request.GET.get(key, "") for key in ("sort", "after", "before")}
-        shown = people.page_of(_chosen(request, unit), **asked)
-    rows = queries.rows_of(shown.people, at=request.at, within=request.scope, was=was)
-    faults = people.grid_faults(at=request.at, within=request.scope) if common.may_write(request) else None
-    context = {
-        "rows": rows,
-        "shown": shown,
+    text, unit = common.asked(request, "q"), common.unit_asked(request, "unit")
+    context = _found(request, text) if text else _paged(request, unit)
+    rows, may_write = context.pop("rows"), common.may_write(request)
+    context |= {
+        "rows": _with_kinds(rows),
         "text": text,
         "unit": unit,
-        "kinds": forms.PERSON_KINDS,
-        "faults": faults,
-        "may_write": common.may_write(request),
+        "nowhere": NOWHERE,
+        "faults": people.grid_faults(at=request.at, within=request.scope).number if may_write else 0,
+        "may_write": may_write,
         "query": request.GET.urlencode(),
         "copy_text": _text_for_group(rows),
     }
     return render(request, "register/people.html", context)
+
+
+def _found(request: Any, text: str) -> dict[str, Any]:
+    found = people.search(text, at=request.at, within=request.scope, limit=MOST_FOUND + 1)
+    shown, was = [one.person for one in found[:MOST_FOUND]], {one.person.pk: one.was for one in found if one.was}
+    rows = queries.rows_of(shown, at=request.at, within=request.scope, was=was)
+    return {"rows": rows, "is_cut": len(found) > MOST_FOUND}
+
+
+def _paged(request: Any, unit: Unit | None) -> dict[str, Any]:
+    chosen = _chosen(request, unit)
+    shown = people.page_of(chosen, **{key: common.asked(request, key) for key in ("sort", "after", "before")})
+    there = set(people.people_for(within=request.scope, at=request.at).values_list("kind", flat=True).distinct())
+    return {
+        "rows": queries.rows_of(shown.people, at=request.at, within=request.scope, was={}),
+        "shown": shown,
+        "total": chosen.count(),
+        "kinds": [(key, word) for key, word in forms.PERSON_KINDS if key in there],
+        "has_filter": unit is not None or any(common.asked(request, key) for key in ("kind", "where")),
+    }
+
+
+def _with_kinds(rows: list[queries.PersonRow]) -> list[tuple[queries.PersonRow, str]]:
+    return [(row, forms.word_of(forms.PERSON_KINDS, row.person.kind)) for row in rows]
 
 
 def _text_for_group(rows: list[queries.PersonRow]) -> str:
@@ -74,10 +89,9 @@ def _text_for_group(rows: list[queries.PersonRow]) -> str:
 
 
 def _listed(request: Any) -> list[Person]:
-    text = request.GET.get("q", "").strip()
-    if text:
+    if text := common.asked(request, "q"):
         return [one.person for one in people.search(text, at=request.at, within=request.scope, limit=MOST_FOUND)]
-    return list(_chosen(request, _unit(request)).order_by("pinyin", "pk"))
+    return list(_chosen(request, common.unit_asked(request, "unit")).order_by("pinyin", "pk"))
 
 
 @routes.declare(roles=READ, methods="GET")
@@ -94,15 +108,23 @@ def export(request: Any) -> HttpResponse:
 @routes.declare(roles=READ, methods="GET")
 def paper(request: Any) -> HttpResponse:
     """Show the list for printing."""
-    chosen = _listed(request)[:MOST_PRINTED]
-    rows = queries.rows_of(chosen, at=request.at, within=request.scope, was={})
-    return render(request, "register/people_print.html", {"rows": rows, "unit": _unit(request)})
+    chosen = _listed(request)
+    rows = queries.rows_of(chosen[:MOST_PRINTED], at=request.at, within=request.scope, was={})
+    context = {
+        "rows": _with_kinds(rows),
+        "total": len(chosen),
+        "unit": common.unit_asked(request, "unit"),
+        "text": common.asked(request, "q"),
+        "kind": dict(forms.PERSON_KINDS).get(common.asked(request, "kind"), ""),
+        "query": request.GET.urlencode(),
+    }
+    return render(request, "register/people_print.html", context)
 
 
 @routes.declare(roles=WRITE)
 def new(request: Any) -> HttpResponse:
     """Enter a person."""
-    unit = _unit(request)
+    unit = common.unit_asked(request, "unit")
     initial = {"language": "zh-hans", "kind": "employee", "unit": unit.pk if unit else ""}
     form = forms.NewPersonForm(request.POST or None, within=request.scope, initial=initial)
 

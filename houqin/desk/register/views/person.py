@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -14,7 +13,6 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
 from houqin.common import clock
-from houqin.common.refused import Refused
 from houqin.common.words import _
 from houqin.desk.register import actions, forms, queries
 from houqin.desk.register.views import READ, WRITE, common
@@ -37,6 +35,7 @@ def page(request: Any, person_id: int) -> HttpResponse:
     found, within, at = _found(request, person_id), request.scope, request.at
     memberships = people.memberships_of(found.pk, within=within)
     posts = people.posts_of(found.pk, within=within)
+    steps = queries.steps_of(found, within=within, tells_more=common.may_write(request))
     context = {
         "person": found,
         "kind": forms.word_of(forms.PERSON_KINDS, found.kind),
@@ -49,8 +48,9 @@ def page(request: Any, person_id: int) -> HttpResponse:
         "absences": people.absences_of(found.pk, within=within),
         "details": people.details_of(found, within=within),
         "merged": people.merged_into(found.pk, within=within),
-        "steps": queries.steps_of(found, within=within, tells_more=common.may_write(request)),
-        "may_write": common.may_write(request),
+        "looks": [step for step in steps if step.is_look],
+        "steps": [step for step in steps if not step.is_look],
+        "may_write": common.may_write(request) and found.merged_into_id is None,
         "at": at,
         "reveal_form": forms.RevealForm(),
     }
@@ -150,58 +150,22 @@ def act(request: Any, person_id: int, act: str) -> HttpResponse:
     )  # fmt: skip
 
 
-@routes.declare(roles=WRITE)
-def merge(request: Any, person_id: int) -> HttpResponse:
-    """Show two entries side by side and make them one."""
-    kept = _found(request, person_id)
-    number = (request.POST or request.GET).get("number", "").strip()
-    other = people.person_by_number(number, within=request.scope, at=request.at) if number else None
-    form = forms.MergeForm(request.POST or None, initial={"number": number})
-    refused: Refused | None = None
-    if number and (other is None or other.pk == kept.pk):
-        refused = Refused(_("there is no other person with the number %(number)s"), number=number)
-    elif request.method == "POST" and other is not None and form.is_valid():
-        try:
-            done = actions.merge(
-                kept_id=kept.pk, merged_id=other.pk, reason=form.cleaned_data["reason"], **_who(request)
-            )
-        except Refused as why:
-            refused = why
-        else:
-            messages.success(request, gettext("Merged"))
-            if done["ended"] > done["passed"]:
-                messages.warning(request, gettext("Some roles ended and must be granted anew."))
-            return HttpResponseRedirect(reverse("register:person", args=[kept.pk]))
-    pair = [_card(request, person) for person in (kept, other) if person is not None]
-    context = {"kept": kept, "other": other, "pair": pair, "form": form, "refused": refused, "number": number}
-    return render(request, "register/merge.html", context, status=400 if refused or form.errors else 200)
-
-
-def _card(request: Any, person: Person) -> dict[str, Any]:
-    return {
-        "person": person,
-        "kind": forms.word_of(forms.PERSON_KINDS, person.kind),
-        "membership": people.membership_at(person.pk, at=request.at, within=request.scope),
-        "details": people.details_of(person, within=request.scope),
-        "memberships": people.memberships_of(person.pk, within=request.scope),
-    }
-
-
 @routes.declare(roles=READ, methods="POST")
 @require_POST
 def reveal(request: Any, person_id: int, what: str) -> HttpResponse:
     """Read a number aloud, on record: the phone for who reads the person, a document for who writes."""
     person = _found(request, person_id)
-    purpose = request.POST.get("purpose", "").strip() or gettext("Call")
+    purpose = common.typed(request, "purpose")
     if what == "identity" and common.may_write(request):
         number = people_actions.reveal_identity(person_id=person.pk, purpose=purpose, by=request.actor, at=request.at)
     elif what == "phone":
+        # Who presses the telephone calls: that is purpose enough.
+        purpose = purpose or gettext("Call")
         number = people_actions.reveal_phone(person_id=person.pk, purpose=purpose, by=request.actor, at=request.at)
     else:
         raise Http404
-    context = {"number": number, "name": person.name, "person": person, "what": what}
-    is_part = bool(request.htmx)
-    return render(request, f"register/revealed_{what}.html" if is_part else "register/revealed.html", context)
+    context = {"number": number, "name": queries.named(person), "person": person, "is_phone": what == "phone"}
+    return render(request, "parts/phone_number.html" if request.htmx else "register/revealed.html", context)
 
 
 @routes.declare(roles=WRITE, methods="POST")

@@ -39,7 +39,8 @@ def _qr(place: Place) -> str:
 def page(request: Any) -> HttpResponse:
     """Show the places as a tree."""
     closed = places.places_for(within=request.scope).filter(state=PlaceState.CLOSED)
-    context = {"nodes": queries.place_tree(within=request.scope), "closed": closed}
+    total = places.places_for(within=request.scope).filter(state=PlaceState.OPEN).count()
+    context = {"nodes": queries.place_tree(within=request.scope), "total": total, "closed": closed}
     return render(request, "register/places.html", context)
 
 
@@ -52,7 +53,10 @@ def place(request: Any, place_id: int) -> HttpResponse:
         "kind": forms.word_of(forms.PLACE_KINDS, found.kind),
         "kept_for": forms.word_of(forms.KEPT_FOR, found.sex),
         "line": [above for above in places.line_of(found.path, within=within) if above.pk != found.pk],
-        "children": places.children_of(found.path, within=within),
+        "children": [
+            (child, forms.word_of(forms.PLACE_KINDS, child.kind))
+            for child in places.children_of(found.path, within=within)
+        ],
         "qr": _qr(found),
     }
     return render(request, "register/place.html", context)
@@ -61,7 +65,7 @@ def place(request: Any, place_id: int) -> HttpResponse:
 @routes.declare(roles=WRITE, methods="GET")
 def labels(request: Any) -> HttpResponse:
     """Show the labels of a place and everything in it for printing."""
-    under = places.place_by_code(request.GET.get("under", ""), within=request.scope)
+    under = common.place_asked(request, "under")
     rows = places.places_for(within=request.scope).filter(state=PlaceState.OPEN)
     if under is not None:
         rows = rows.filter(places.subtree_q("path", under.path))
@@ -79,7 +83,7 @@ def labels(request: Any) -> HttpResponse:
 @routes.declare(roles=WRITE)
 def new(request: Any) -> HttpResponse:
     """Open a place, in the one named in the address."""
-    parent = places.place_by_code(request.GET.get("under", ""), within=request.scope)
+    parent = common.place_asked(request, "under")
     form = forms.PlaceForm(request.POST or None, within=request.scope, initial={"kind": "room" if parent else "campus"})
 
     def open_it(sent: dict[str, Any]) -> None:
@@ -126,8 +130,8 @@ def _reopen(request: Any, place: Place, _sent: dict[str, Any]) -> None:
 ACTS = {
     "change": Act(_change, _("Change"), _("Changed"), forms.PlaceNamesForm),
     "move": Act(_move, _("Move"), _("Moved"), forms.MovePlaceForm),
-    "close": Act(_close, _("Close"), _("Closed")),
-    "reopen": Act(_reopen, _("Open again"), _("Open again")),
+    "close": Act(_close, _("Take out of use"), _("Taken out of use")),
+    "reopen": Act(_reopen, _("Open again"), _("In use again")),
 }
 
 

@@ -50,8 +50,10 @@ def _kind(name: str) -> SheetKind:
 @routes.declare(roles=WRITE, methods="GET")
 def template(request: Any, kind: str) -> HttpResponse:
     """Give an empty sheet with its columns explained."""
-    content = sheets.template(_kind(kind).sheet, language=common.language_of(request))
-    return common.download(content, f"{kind}-template.xlsx")
+    sheet, language = _kind(kind).sheet, common.language_of(request)
+    if common.asked(request, "form") == "csv":
+        return common.download(sheets.write(sheet, (), language=language, form="csv"), f"{kind}-template.csv")
+    return common.download(sheets.template(sheet, language=language), f"{kind}-template.xlsx")
 
 
 @routes.declare(roles=WRITE, methods="GET")
@@ -59,7 +61,7 @@ def export(request: Any, kind: str) -> HttpResponse:
     """Give everything of a kind as a sheet."""
     chosen, language = _kind(kind), common.language_of(request)
     rows = list(chosen.rows(within=request.scope, at=request.at, language=language))
-    form = "csv" if request.GET.get("form") == "csv" else "xlsx"
+    form = "csv" if common.asked(request, "form") == "csv" else "xlsx"
     content = sheets.write(chosen.sheet, rows, language=language, form=form)
     actions.note_export(kind=kind, number=len(rows), by=request.actor, at=request.at)
     return common.download(content, f"{kind}-{request.day}.{form}")
@@ -112,21 +114,23 @@ def report(request: Any, upload_id: int) -> HttpResponse:
         "parts": _parts(found, outcome),
         "faults": [(fault, titles.get(fault.column, "")) for fault in outcome.faults[:MOST_FAULTS]],
         "has_more": len(outcome.faults) > MOST_FAULTS,
+        "changes_nothing": not (outcome.faults or outcome.effect.created or outcome.effect.changed),
     }
     return render(request, "register/report.html", context)
 
 
 def _parts(upload: Upload, outcome: intake.Outcome) -> list[tuple[str, int, str]]:
-    effect = outcome.effect
-    done = (upload.created, upload.changed, upload.unchanged)
-    numbers = done if upload.applied_at else (effect.created, effect.changed, effect.unchanged)
+    effect, faulty = outcome.effect, outcome.faulty
+    numbers = (effect.created, effect.changed, effect.unchanged)
+    if upload.applied_at:
+        numbers = (upload.created, upload.changed, upload.unchanged)
+        faulty = outcome.reading.count - sum(numbers)
     words = (gettext("new"), gettext("changed"), gettext("as before"))
     named = list(zip(words, numbers, ("", "", ""), strict=True))
-    counted = sum(numbers) + outcome.faulty
-    if not upload.applied_at and counted < outcome.reading.count:
+    if sum(numbers) + faulty < outcome.reading.count:
         # A tree with a fault is not looked at further: what its good rows would do is not known.
         named = [(gettext("without a fault"), outcome.good, "")]
-    return [*named, (gettext("faulty"), outcome.faulty, "#faults" if outcome.faulty else "")]
+    return [*named, (gettext("faulty"), faulty, "#faults" if faulty else "")]
 
 
 def _answer(request: Any, upload: Upload) -> HttpResponse:

@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext
 
+from houqin.common.refused import Refused
 from houqin.common.words import _
 from houqin.desk.register import forms, queries
 from houqin.desk.register.views import READ, WRITE, common
@@ -18,9 +19,10 @@ from houqin.kernel.access import routes
 from houqin.kernel.org import actions
 from houqin.kernel.org import queries as org
 from houqin.kernel.org.models import Unit
+from houqin.kernel.people import actions as people_actions
 from houqin.kernel.people import queries as people
 
-MOST_SHOWN = 60
+MOST_SHOWN, MOST_OFFERED = 60, 300
 MOVED_LATER = _("Tasks already published keep the unit as it was; from the next publishing on they follow the move.")
 
 
@@ -34,9 +36,15 @@ def _found(request: Any, unit_id: int) -> Unit:
 @routes.declare(roles=READ, methods="GET")
 def page(request: Any) -> HttpResponse:
     """Show the units of the scope as a tree with numbers of people."""
-    nodes = queries.unit_tree(at=request.at, within=request.scope)
-    closed = org.units_for(within=request.scope).exclude(closed_at=None)
-    context = {"nodes": nodes, "closed": closed, "may_write": common.may_write(request)}
+    within, at, may_write = request.scope, request.at, common.may_write(request)
+    context = {
+        "nodes": queries.unit_tree(at=at, within=within),
+        "total": sum(people.count_members(at=at, within=within).values()),
+        "unit_number": org.units_for(within=within).filter(closed_at=None).count(),
+        "closed": org.units_for(within=within).exclude(closed_at=None),
+        "faults": people.grid_faults(at=at, within=within) if may_write else None,
+        "may_write": may_write,
+    }
     return render(request, "register/units.html", context)
 
 
@@ -51,7 +59,7 @@ def unit(request: Any, unit_id: int) -> HttpResponse:
         "unit": found,
         "kind": forms.word_of(forms.UNIT_KINDS, found.kind),
         "line": [above for above in org.line_of(found.path, within=within) if above.pk != found.pk],
-        "children": [child for child in org.children_of(found.path, within=within) if child.closed_at is None],
+        "children": queries.units_under(found.path, at=at, within=within),
         "posts": [(post, forms.word_of(forms.POSTS, post.kind)) for post in posts],
         "rows": queries.rows_of(shown[:MOST_SHOWN], at=at, within=within, was={}),
         "number": queries.count_under(found.path, at=at, within=within),
@@ -64,7 +72,7 @@ def unit(request: Any, unit_id: int) -> HttpResponse:
 @routes.declare(roles=WRITE)
 def new(request: Any) -> HttpResponse:
     """Open a unit, under the one named in the address."""
-    parent = org.unit_by_code(request.GET.get("under", ""), within=request.scope)
+    parent = common.unit_asked(request, "under")
     form = forms.UnitForm(request.POST or None, within=request.scope, initial={"kind": "team" if parent else "unit"})
 
     def open_it(sent: dict[str, Any]) -> None:
@@ -111,15 +119,29 @@ def _reopen(request: Any, unit: Unit, _sent: dict[str, Any]) -> None:
     actions.reopen_unit(unit_id=unit.pk, by=request.actor, at=request.at)
 
 
+def _appoint(request: Any, unit: Unit, sent: dict[str, Any]) -> None:
+    person = people.person_by_number(sent["number"].strip(), within=request.scope, at=request.at)
+    if person is None:
+        raise Refused(_("there is no person with the number %(number)s"), "number", number=sent["number"])
+    people_actions.appoint(
+        person_id=person.pk, unit_id=unit.pk, kind=sent["kind"], title=sent["title"],
+        from_at=forms.instant_of(sent["since"], at=request.at), by=request.actor, at=request.at,
+        command=request.POST.get("command") or None,
+    )  # fmt: skip
+
+
 ACTS = {
+    "appoint": Act(_appoint, _("Appoint"), _("Appointed"), forms.HolderForm),
     "rename": Act(_rename, _("Rename"), _("Renamed"), forms.UnitNamesForm),
     "move": Act(_move, _("Move"), _("Moved"), forms.MoveUnitForm),
-    "close": Act(_close, _("Close"), _("Closed")),
-    "reopen": Act(_reopen, _("Open again"), _("Open again")),
+    "close": Act(_close, _("Take out of use"), _("Taken out of use")),
+    "reopen": Act(_reopen, _("Open again"), _("In use again")),
 }
 
 
 def _initial(name: str, unit: Unit, request: Any) -> dict[str, Any]:
+    if name == "appoint":
+        return {"kind": "head"}
     if name == "move":
         above = org.unit_at(unit.parent_path, within=request.scope)
         return {"unit": above.pk if above else ""}
@@ -143,4 +165,11 @@ def act(request: Any, unit_id: int, act: str) -> HttpResponse:
         request, form, lambda sent: chosen.do(request, found, sent), back=back, done=gettext(chosen.done),
         title=gettext(chosen.title), subject=found, button=gettext(chosen.title), draft=f"register-{act}-{found.pk}",
         note=gettext(MOVED_LATER) if act == "move" else "",
+        options=_members(request, found) if act == "appoint" else [],
     )  # fmt: skip
+
+
+def _members(request: Any, unit: Unit) -> list[tuple[str, str]]:
+    """Return numbers and names of the unit's people, to choose from while typing."""
+    members = people.members_of(unit.path, at=request.at, within=request.scope)[:MOST_OFFERED]
+    return [(person.number, queries.named(person)) for person in members]
