@@ -50,6 +50,8 @@ DESK = (
     # One page under two names: leaders look for who is missing, units call their roll.
     Entry("accountability:missing", _("Not yet heard from"), "user-question", LEADERS),
     Entry("accountability:roll", _("Team roll call"), "users", UNITS),
+    Entry("accountability:clinic_today", _("Who needs attention"), "stethoscope", frozenset({"clinic"})),
+    Entry("accountability:observations", _("Home observation"), "home-heart", frozenset({"clinic"})),
     Entry("level:page", _("Response level"), "adjustments-alt", LEADERS),
     Entry("myday:approvals", _("For my approval"), "rubber-stamp", LEADERS | UNITS),
     Entry("accountability:watch", _("Who is on duty"), "calendar-user"),

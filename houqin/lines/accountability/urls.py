@@ -30,6 +30,7 @@ urlpatterns = [
     path(f"{UNIT_DAY}export/", paper.export, name="export"),
     path(f"{UNIT_DAY}print/", paper.paper, name="print"),
     path("clusters/<str:day>/", health.clusters, name="clusters"),
+    path("clinic/", health.clinic_today, name="clinic_today"),
     path("clinic/<str:day>/", health.clinic, name="clinic"),
     path("observations/", health.observations, name="observations"),
 ]

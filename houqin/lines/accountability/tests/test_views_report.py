@@ -154,3 +154,13 @@ def test_clusters_name_people_to_the_clinic_only(signed_in_as, campus):
     leader = said(signed_in_as("team_leader", "team-2"), address)
     assert campus.second[0].name not in leader
     assert "cough" not in leader
+
+
+def test_the_clinics_list_of_a_past_day_does_not_show_who_was_suspended_later(phone, signed_in_as, cook):
+    phone.post(CHANGE, {"day": DAY, "symptoms": ["cough"]})
+    assert cook.name_en not in said(signed_in_as("clinic"), "/accountability/clinic/2020-03-01/")
+
+
+def test_the_clinic_calls_and_that_is_on_record(signed_in_as, cook):
+    clinic = signed_in_as("clinic")
+    assert clinic.post(f"/accountability/roll/team-1/{DAY}/call/{cook.pk}/").status_code == 400  # no number on file

@@ -167,3 +167,7 @@ def test_a_past_day_shows_what_was_missed(signed_in_as, campus):
     html = shown(signed_in_as("unit_head", "unit"), f"{UNIT}?state=missed")
     assert campus.first[4].name_en in html
     assert "Missed" in html
+
+
+def test_a_leader_finds_no_link_to_units_above_their_own(leader):
+    assert UNIT not in shown(leader, TEAM)

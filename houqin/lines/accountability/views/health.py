@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -12,11 +14,14 @@ from houqin.common.refused import Refused
 from houqin.common.words import _
 from houqin.kernel.access import routes
 from houqin.kernel.clearance import queries as clearance
+from houqin.kernel.clearance.models import Hold
 from houqin.kernel.people import queries as people
+from houqin.kernel.people.models import Membership
 from houqin.lines.accountability import declared
 from houqin.lines.accountability.actions import report as actions
 from houqin.lines.accountability.forms import report as report_forms
 from houqin.lines.accountability.forms import roll as forms
+from houqin.lines.accountability.models import DailyReport
 from houqin.lines.accountability.queries import clusters as cluster_queries
 from houqin.lines.accountability.queries import report as queries
 from houqin.lines.accountability.rules import report as rules
@@ -59,9 +64,19 @@ def clusters(request: HttpRequest, day: str) -> HttpResponse:
 
 
 @routes.declare(roles=CLINIC)
+def clinic_today(request: HttpRequest) -> HttpResponse:
+    """Lead to the list of the day; `?to=` leads to that of another."""
+    asking = ask(request)
+    day = day_or_404(request.GET["to"]) if "to" in request.GET else asking.day
+    return HttpResponseRedirect(reverse("accountability:clinic", args=[day.isoformat()]))
+
+
+@routes.declare(roles=CLINIC)
 def clinic(request: HttpRequest, day: str) -> HttpResponse:
     """Who needs attention on a day: measured how, where, since when, whether entry is suspended."""
     asking, chosen = ask(request), day_or_404(day)
+    if "to" in request.GET:
+        return clinic_today(request)
     if request.method == "POST":
         return _clear(request, asking, day)
     reports = queries.notable_reports(day=chosen, within=asking.scope)
@@ -72,9 +87,18 @@ def clinic(request: HttpRequest, day: str) -> HttpResponse:
     context = {
         "day": chosen,
         "reports": [(row, wording.said(row), units.get(row.person_id), held.get(row.person_id)) for row in reports],
-        "held": [hold for hold in held.values() if hold.person_id not in {row.person_id for row in reports}],
+        "held": _held_before(chosen, asking, held, reports),
     }
     return render(request, "accountability/clinic.html", context)
+
+
+def _held_before(
+    day: date, asking: Asking, held: dict[int, Hold], reports: Sequence[DailyReport]
+) -> list[tuple[Hold, Membership | None]]:
+    """Return who may not enter today and has no report on today's list; a past day shows its own list only."""
+    ids = set(held) - {row.person_id for row in reports} if day == asking.day else set()
+    units = people.units_of(ids, at=asking.at, within=asking.scope)
+    return [(held[person_id], units.get(person_id)) for person_id in sorted(ids)]
 
 
 def _clear(request: HttpRequest, asking: Asking, day: str) -> HttpResponse:

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext
 
+from houqin.common import paths
 from houqin.common.scope import Scope
 from houqin.kernel.access import routes
 from houqin.kernel.duties import queries as duties
@@ -137,7 +138,7 @@ def roll_context(request: HttpRequest, place: Place) -> dict[str, Any]:
         "day": place.day,
         "figures": figures,
         "children": children,
-        "above": org.line_of(place.unit.path, within=place.within)[:-1],
+        "above": _above(place),
         "names": names,
         "state": state,
         "kind": declared.DAILY_REPORT,
@@ -150,6 +151,12 @@ def roll_context(request: HttpRequest, place: Place) -> dict[str, Any]:
         "text": _reminder(request, place, figures, names) if figures.unheard and not place.is_closed else "",
         "today": place.asking.day,
     }
+
+
+def _above(place: Place) -> list[Unit]:
+    """Return the units above that whoever asks may open."""
+    line = org.line_of(place.unit.path, within=place.within)[:-1]
+    return [unit for unit in line if paths.is_within(unit.path, roots=place.asking.scope.units)]
 
 
 def _state(request: HttpRequest, place: Place, figures: rules.Figures, has_children: bool) -> str:
@@ -183,7 +190,7 @@ def _reminder(request: HttpRequest, place: Place, figures: rules.Figures, names:
         "[%(unit)s, health report of %(month)s/%(day)s] owed %(expected)s, reported %(done)s, excused %(excused)s, "
         "not yet %(unheard)s: %(names)s. One tap before %(clock)s: %(link)s"
     ) % {
-        "unit": place.unit.name,
+        "unit": wording.in_language((place.unit.name, place.unit.name_en or place.unit.name)),
         "month": place.day.month,
         "day": place.day.day,
         "expected": figures.expected,
