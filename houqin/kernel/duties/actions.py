@@ -20,6 +20,10 @@ from houqin.kernel.duties.rules import Expected, Proof
 CHUNK = 800
 GRACE = timedelta(minutes=60)
 GREATEST_AGE = timedelta(hours=72)
+PUBLISHED = (
+    "day", "kind", "occasion", "subject_key", "person_id", "place_id", "unit_id", "unit_path", "place_path",
+    "opens_at", "due_at", "settles_at",
+)  # fmt: skip
 
 
 @audit.action
@@ -62,23 +66,23 @@ def _may_reopen(duty: Duty, at: datetime) -> bool:
 def _add(kind: DutyKind, day: date, missing: list[Expected], at: datetime, grace: timedelta, is_published: bool) -> int:
     items = [rules.born(item, at=at, grace=grace) for item in missing if not (is_published and at >= item.settles_at)]
     rows = [
-        Duty(
-            day=day,
-            kind=kind.key,
-            occasion=item.occasion,
-            subject_key=item.subject_key,
-            person_id=item.person_id,
-            place_id=item.place_id,
-            unit_id=item.unit_id,
-            unit_path=item.unit_path,
-            place_path=item.place_path,
-            opens_at=item.opens_at,
-            due_at=item.due_at,
-            settles_at=item.settles_at,
+        (
+            day,
+            kind.key,
+            item.occasion,
+            item.subject_key,
+            item.person_id,
+            item.place_id,
+            item.unit_id,
+            item.unit_path,
+            item.place_path,
+            item.opens_at,
+            item.due_at,
+            item.settles_at,
         )
         for item in items
     ]
-    bulk.insert(rows, ignores_conflicts=True)
+    bulk.insert_records(Duty, PUBLISHED, rows, ignores_conflicts=True)
     return len(rows)
 
 
