@@ -138,3 +138,39 @@ def code_of(text: str) -> str:
 def number_of(finding_id: int, found_at: datetime) -> str:
     """Return a finding's number as the ledger prints it: 20200305-017."""
     return f"{clock.day_of(found_at):%Y%m%d}-{finding_id:03d}"
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A photo or document as it was sent with a form."""
+
+    name: str
+    media_type: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What bears out what somebody writes: photos sent now, and ids of those that waited for the form to be mended."""
+
+    photos: tuple[Sent, ...] = ()
+    waiting: tuple[int, ...] = ()
+
+    @property
+    def is_nothing(self) -> bool:
+        """Whether nothing is shown."""
+        return not self.photos and not self.waiting
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A finding as it is written down; the place by its code; without an owner the head of the unit answers."""
+
+    place_code: str
+    aspect: str
+    severity: str
+    text: str
+    unit_id: int
+    due_at: datetime
+    owner_id: int | None = None
+    visit_id: int | None = None
