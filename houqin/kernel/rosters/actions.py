@@ -42,10 +42,10 @@ def enter_shifts(
     )
     present = {Turn(row.starts_at, row.ends_at, row.holder_id) for row in rows}
     fresh = [turn for turn in planned if Turn(turn.starts_at, turn.ends_at, turn.person_id) not in present]
-    for turn, other in rules.overlapping(fresh, present):
+    for met, other in rules.overlapping(fresh, present):
         raise Refused(
             _("the shift from %(start)s meets the one from %(other)s"),
-            start=f"{clock.local(turn.starts_at):%Y-%m-%d %H:%M}",
+            start=f"{clock.local(met.starts_at):%Y-%m-%d %H:%M}",
             other=f"{clock.local(other.starts_at):%Y-%m-%d %H:%M}",
         )
     _write(post, fresh)

@@ -7,8 +7,8 @@ from datetime import date, datetime
 from houqin.common.scope import Actor, Scope
 from houqin.common.words import _
 from houqin.lines.accountability import declared
-from houqin.lines.accountability.actions import reminding, report
-from houqin.lines.accountability.measures import ReportMeasures
+from houqin.lines.accountability.actions import publishing, reminding, report
+from houqin.lines.accountability.measures import AspectMeasures, ReportMeasures, WatchMeasures
 from houqin.lines.accountability.queries import report as reports
 from houqin.lines.accountability.queries import roll as queries
 from houqin.lines.accountability.queries import summary
@@ -33,7 +33,7 @@ LINE = Line(
     duty_kinds=declared.DUTY_KINDS,
     hold_kinds=declared.HOLD_KINDS,
     retention=declared.RETENTION,
-    measures=(ReportMeasures,),
+    measures=(ReportMeasures, WatchMeasures, AspectMeasures),
     headline=summary.headline,
     tile=summary.tile,
     brief=summary.brief,
@@ -41,7 +41,7 @@ LINE = Line(
     ahead=summary.ahead,
     on_duty=summary.on_duty,
     labels_of=summary.labels_of,
-    publish=report.publish,
+    publish=publishing.publish,
     remind=remind,
     daily=(report.end_due_observations,),
 )

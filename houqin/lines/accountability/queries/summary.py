@@ -18,7 +18,7 @@ from houqin.lines.accountability import declared
 from houqin.lines.accountability.measures import ReportMeasures
 from houqin.lines.accountability.models import DailyReport
 from houqin.lines.accountability.queries import card as cards
-from houqin.lines.accountability.queries import clusters, roll
+from houqin.lines.accountability.queries import clusters, group_summary, roll
 from houqin.lines.accountability.queries import report as reports
 from houqin.lines.accountability.rules import report as rules
 from houqin.lines.accountability.rules.roll import Figures
@@ -115,6 +115,7 @@ def _worst(day: date, at: datetime, figures: Figures, overdue: int, measures: Re
 
 
 def _decisions(day: date, at: datetime, measures: ReportMeasures, within: Scope) -> Iterator[Decision]:
+    yield from group_summary.decisions(at=at, within=within)
     found = clusters.clusters_on(day=day, measures=measures, within=within)
     if not found:
         return
@@ -155,7 +156,6 @@ def _than_yesterday(day: date, at: datetime, figures: Figures, within: Scope) ->
 
 def brief(*, day: date, at: datetime, within: Scope) -> list[Figure]:
     """Return the figures of the brief: people owed, heard of, late, not heard of, excused; each opens its list."""
-    del at
     figures = _figures(day, within)
     late = duties.count_late(day=day, kind=declared.DAILY_REPORT, within=within)
     parts = (
@@ -174,6 +174,7 @@ def brief(*, day: date, at: datetime, within: Scope) -> list[Figure]:
         Figure("excused", _("Excused"), figures.excused, people, list=list_of(day, "excused")),
         Figure("late", _("Reported late"), late, _("reports"), list=list_of(day, "late")),
         Figure("attention", _("Needs attention"), figures.attention, people, list=list_of(day, "attention")),
+        *group_summary.figures(day=day, at=at, within=within),
     ]
 
 
@@ -197,6 +198,7 @@ def owed_by(*, person_id: int, day: date, at: datetime, within: Scope) -> Iterat
             context={"card": card},
         )
     yield from _signatures(person_id, day, at)
+    yield from group_summary.owed_by(person_id=person_id, day=day, at=at, within=within)
 
 
 def _signatures(person_id: int, day: date, at: datetime) -> Iterator[Owed]:
@@ -218,7 +220,8 @@ def _signatures(person_id: int, day: date, at: datetime) -> Iterator[Owed]:
 
 
 def ahead(*, person_id: int, day: date, at: datetime, within: Scope) -> Iterator[Moment]:
-    """Yield when the reports of a person who reports today are due later today and tomorrow."""
+    """Yield when a person's own shift begins, and when the reports of one who reports today are due next."""
+    yield from group_summary.ahead(person_id=person_id, day=day, at=at, within=within)
     if not cards.cards_of(person_id, day=day, at=at, within=within):
         return
     for asked in (day, day + timedelta(days=1)):
@@ -229,7 +232,8 @@ def ahead(*, person_id: int, day: date, at: datetime, within: Scope) -> Iterator
 
 
 def on_duty(*, at: datetime, within: Scope) -> Iterator[Contact]:
-    """Yield whom to call now: the clinic."""
+    """Yield whom to call now: the officer on duty, the clinic."""
+    yield from group_summary.on_duty(at=at, within=within)
     measures = reports.measures_for(day=clock.day_of(at), within=within)
     if measures.clinic_phone:
         yield Contact(_("Clinic"), "", measures.clinic_phone)
