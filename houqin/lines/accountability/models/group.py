@@ -98,7 +98,13 @@ class Exhibit(models.Model):
                 condition=(Q(kind__in=[aspects.NOTE, aspects.DOCUMENT]) & ~Q(text=""))
                 | Q(kind=aspects.FILE, file__isnull=False)
                 | Q(kind=aspects.DECISION, decision__isnull=False)
-                | Q(kind=aspects.COVERAGE, done__lte=F("expected"), expected__gt=0),
+                | Q(
+                    kind=aspects.COVERAGE,
+                    done__isnull=False,
+                    done__lte=F("expected"),
+                    expected__gt=0,
+                    expected__isnull=False,
+                ),
                 name="accountability_exhibit_holds",
             ),
         )
