@@ -7,8 +7,9 @@ from datetime import date, datetime
 from houqin.common.scope import Actor, Scope
 from houqin.common.words import _
 from houqin.lines.accountability import declared
-from houqin.lines.accountability.actions import publishing, reminding, report
-from houqin.lines.accountability.measures import AspectMeasures, ReportMeasures, WatchMeasures
+from houqin.lines.accountability.actions import evidence, findings, publishing, reminding, report
+from houqin.lines.accountability.measures import AspectMeasures, ReportMeasures, SupervisionMeasures, WatchMeasures
+from houqin.lines.accountability.queries import findings as finding_queries
 from houqin.lines.accountability.queries import report as reports
 from houqin.lines.accountability.queries import roll as queries
 from houqin.lines.accountability.queries import summary
@@ -19,10 +20,13 @@ WHOLE = Scope.whole(reason="the day's worker runs for all")
 
 def remind(*, day: date, by: Actor, at: datetime) -> int:
     """Send the digests that are due; where none is, nothing is written at all."""
+    sent = 0
+    if finding_queries.overdue_told(at=at, within=WHOLE):
+        sent += findings.escalate(by=by, at=at)
     measures = reports.measures_for(day=day, within=WHOLE)
-    if not queries.digests_due(day=day, at=at, measures=measures, within=WHOLE):
-        return 0
-    return reminding.escalate(day=day, by=by, at=at)
+    if queries.digests_due(day=day, at=at, measures=measures, within=WHOLE):
+        sent += reminding.escalate(day=day, by=by, at=at)
+    return sent
 
 
 LINE = Line(
@@ -33,7 +37,7 @@ LINE = Line(
     duty_kinds=declared.DUTY_KINDS,
     hold_kinds=declared.HOLD_KINDS,
     retention=declared.RETENTION,
-    measures=(ReportMeasures, WatchMeasures, AspectMeasures),
+    measures=(ReportMeasures, WatchMeasures, AspectMeasures, SupervisionMeasures),
     headline=summary.headline,
     tile=summary.tile,
     brief=summary.brief,
@@ -43,5 +47,5 @@ LINE = Line(
     labels_of=summary.labels_of,
     publish=publishing.publish,
     remind=remind,
-    daily=(report.end_due_observations,),
+    daily=(report.end_due_observations, evidence.forget_waiting),
 )

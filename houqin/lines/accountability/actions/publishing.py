@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from houqin.common.scope import Actor, Scope
-from houqin.lines.accountability.actions import aspects, report, watch
+from houqin.lines.accountability.actions import aspects, findings, report, watch
 from houqin.lines.accountability.queries import aspects as aspect_queries
+from houqin.lines.accountability.queries import findings as finding_queries
 from houqin.lines.accountability.queries import watch as watch_queries
 
 WHOLE = Scope.whole(reason="the day's worker runs for all")
@@ -22,6 +23,8 @@ def publish(*, day: date, by: Actor, at: datetime) -> dict[str, int]:
         _add(effects, watch.publish(day=day, by=by, at=at))
     if aspect_queries.is_owing(day=day, at=at, within=WHOLE):
         _add(effects, aspects.publish(day=day, by=by, at=at))
+    if finding_queries.is_owing(day, within=WHOLE):
+        _add(effects, findings.publish(day=day, by=by, at=at))
     return effects
 
 

@@ -192,6 +192,11 @@ def expected_rechecks(day: date, *, within: Scope) -> list[Expected]:
     ]
 
 
+def is_owing(day: date, *, within: Scope) -> bool:
+    """Say whether a rectification or re-check begins on a day."""
+    return bool(expected_rectifications(day, within=within) or expected_rechecks(day, within=within))
+
+
 def open_duties_of(person_id: int, *, at: datetime, within: Scope) -> list[tuple[Duty, Finding]]:
     """Return what a person still owes of findings, of whatever day it began, by due time."""
     del within

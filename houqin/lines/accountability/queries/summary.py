@@ -18,7 +18,7 @@ from houqin.lines.accountability import declared
 from houqin.lines.accountability.measures import ReportMeasures
 from houqin.lines.accountability.models import DailyReport
 from houqin.lines.accountability.queries import card as cards
-from houqin.lines.accountability.queries import clusters, group_summary, roll
+from houqin.lines.accountability.queries import clusters, group_summary, roll, supervision_summary
 from houqin.lines.accountability.queries import report as reports
 from houqin.lines.accountability.rules import report as rules
 from houqin.lines.accountability.rules.roll import Figures
@@ -77,6 +77,8 @@ def tile(*, day: date, at: datetime, within: Scope) -> Tile:
     overdue = _overdue(day, at, within) if figures.open else 0
     measures = reports.measures_for(day=day, within=WHOLE)
     sentence, weight = _worst(day, at, figures, overdue, measures)
+    if weight == "fine" and (late := supervision_summary.worst(at=at, within=within)) is not None:
+        sentence, weight = late, "overdue"
     decisions = tuple(_decisions(day, at, measures, within))
     return Tile(
         list=list_of(day),
@@ -116,6 +118,7 @@ def _worst(day: date, at: datetime, figures: Figures, overdue: int, measures: Re
 
 def _decisions(day: date, at: datetime, measures: ReportMeasures, within: Scope) -> Iterator[Decision]:
     yield from group_summary.decisions(at=at, within=within)
+    yield from supervision_summary.decisions(at=at, within=within)
     found = clusters.clusters_on(day=day, measures=measures, within=within)
     if not found:
         return
@@ -175,6 +178,7 @@ def brief(*, day: date, at: datetime, within: Scope) -> list[Figure]:
         Figure("late", _("Reported late"), late, _("reports"), list=list_of(day, "late")),
         Figure("attention", _("Needs attention"), figures.attention, people, list=list_of(day, "attention")),
         *group_summary.figures(day=day, at=at, within=within),
+        *supervision_summary.figures(day=day, at=at, within=within),
     ]
 
 
@@ -199,6 +203,7 @@ def owed_by(*, person_id: int, day: date, at: datetime, within: Scope) -> Iterat
         )
     yield from _signatures(person_id, day, at)
     yield from group_summary.owed_by(person_id=person_id, day=day, at=at, within=within)
+    yield from supervision_summary.owed_by(person_id=person_id, at=at, within=within)
 
 
 def _signatures(person_id: int, day: date, at: datetime) -> Iterator[Owed]:
@@ -240,13 +245,14 @@ def on_duty(*, at: datetime, within: Scope) -> Iterator[Contact]:
 
 
 def labels_of(*, subject_keys: Iterable[str], within: Scope) -> dict[str, str]:
-    """Return names by subject key, for people and units; one query each."""
-    del within
+    """Return names by subject key, for people, units and findings; one query each."""
     ids: dict[str, set[int]] = {"person": set(), "unit": set()}
+    subject_keys = list(subject_keys)
     for key in subject_keys:
         kind, _colon, number = key.partition(":")
         if kind in ids and number.isdigit():
             ids[kind].add(int(number))
     people = Person.objects.filter(pk__in=ids["person"]).values_list("pk", "name") if ids["person"] else []
     units = Unit.objects.filter(pk__in=ids["unit"]).values_list("pk", "name") if ids["unit"] else []
-    return {f"person:{pk}": name for pk, name in people} | {f"unit:{pk}": name for pk, name in units}
+    found = supervision_summary.labels_of(subject_keys, within=within)
+    return {f"person:{pk}": name for pk, name in people} | {f"unit:{pk}": name for pk, name in units} | found
