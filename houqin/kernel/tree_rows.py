@@ -56,8 +56,9 @@ def plan(rows: Sequence[R], reader: Reader[N, R]) -> Plan[N]:
     """Return what the rows would do, changing nothing."""
     made: Plan[N] = Plan()
     existing: dict[str, N] = {node.code: node for node in reader.nodes._default_manager.all()}
-    good = _read(rows, reader, existing, made.effect)
-    parent_of = _parents(good, existing)
+    good, lost = _read(rows, reader, existing, made.effect)
+    # What lies under a faulty row is not at fault for that.
+    parent_of = lost | _parents(good, existing)
     _check_parents(good, parent_of, existing, reader, made.effect)
     ordered = trees.parents_first(parent_of, existing)
     _check_circles(good, ordered, made.effect)
@@ -72,8 +73,12 @@ class _Good(Generic[R]):
     values: Mapping[str, Any]
 
 
-def _read(rows: Sequence[R], reader: Reader[N, R], existing: Mapping[str, N], effect: Effect) -> dict[str, _Good[R]]:
+def _read(
+    rows: Sequence[R], reader: Reader[N, R], existing: Mapping[str, N], effect: Effect
+) -> tuple[dict[str, _Good[R]], dict[str, str]]:
+    """Return the good rows by code, and of the others where they were to lie."""
     good: dict[str, _Good[R]] = {}
+    lost: dict[str, str] = {}
     for row in rows:
         try:
             code = reader.coded(row.code)
@@ -81,12 +86,14 @@ def _read(rows: Sequence[R], reader: Reader[N, R], existing: Mapping[str, N], ef
         except Refused as why:
             column = why.field or "code"
             effect.faults.append(Fault(row.row, column, getattr(row, column, None), why))
+            if code := row.code.strip():
+                lost[code] = ""
             continue
         if (first := good.setdefault(code, read)) is not read:
             effect.refuse(
                 row.row, "code", code, _("%(code)s stands in row %(row)s already"), code=code, row=first.row.row
             )
-    return good
+    return good, lost
 
 
 def _parents(good: Mapping[str, _Good[R]], existing: Mapping[str, N]) -> dict[str, str]:

@@ -43,33 +43,36 @@ def plan(rows: Sequence[rules.Entry], *, at: datetime, may_exist: bool = True) -
     Without `may_exist` a number that is known is a fault.
     """
     made = Plan()
-    entries = list(_checked(rows, made.effect, at=at))
-    known = _load(entries)
+    sifted = list(_sifted(rows, made.effect, at=at))
+    known = _load([entry for entry, _wrong in sifted])
     made.unit_ids = {code: unit.pk for code, unit in known.units.items()}
     documents: dict[str, rules.Entry] = {}
-    for entry in entries:
-        try:
-            _check(entry, known, documents, may_exist=may_exist)
-            _sort(entry, known, made, at=at)
-        except Refused as why:
+    for entry, wrong in sifted:
+        faults = list(_faults(entry, wrong, known, documents, may_exist=may_exist))
+        if not faults and not wrong:
+            faults = _sort(entry, known, made, at=at)
+        for why in faults:
             _note(made.effect, entry, why)
     return made
 
 
-def _checked(rows: Sequence[rules.Entry], effect: Effect, *, at: datetime) -> Iterator[rules.Entry]:
+def _sifted(
+    rows: Sequence[rules.Entry], effect: Effect, *, at: datetime
+) -> Iterator[tuple[rules.Entry, frozenset[str]]]:
+    """Yield each entry with its good values, and the names of the fields that are wrong: noted, and left out."""
     seen: dict[str, int] = {}
     for row in rows:
-        try:
-            entry = writing.checked(row, at=at)
-        except Refused as why:
+        entry, faults = writing.sifted(row, at=at)
+        for why in faults:
             _note(effect, row, why)
-            continue
+        wrong = frozenset(why.field or "number" for why in faults)
         if entry.number in seen:
             sentence = _("the number %(number)s stands in row %(row)s already")
             effect.refuse(row.row, "number", entry.number, sentence, number=entry.number, row=seen[entry.number])
             continue
-        seen[entry.number] = entry.row
-        yield entry
+        if "number" not in wrong:
+            seen[entry.number] = row.row
+        yield entry, wrong
 
 
 def _note(effect: Effect, row: rules.Entry, why: Refused) -> None:
@@ -103,44 +106,58 @@ def _load(entries: Sequence[rules.Entry]) -> _Known:
     return known
 
 
-def _check(entry: rules.Entry, known: _Known, documents: dict[str, rules.Entry], *, may_exist: bool) -> None:
+def _faults(
+    entry: rules.Entry,
+    wrong: frozenset[str],
+    known: _Known,
+    documents: dict[str, rules.Entry],
+    *,
+    may_exist: bool,
+) -> Iterator[Refused]:
+    """Yield everything that speaks against an entry, but what is wrong with its fields themselves."""
     person = known.people.get(entry.number)
     if person is not None and not may_exist:
-        raise Refused(_("the number %(number)s is taken"), "number", number=entry.number)
+        yield Refused(_("the number %(number)s is taken"), "number", number=entry.number)
     if person is not None and person.merged_into is not None:
         sentence = _("%(number)s was merged into %(kept)s; use that number")
-        raise Refused(sentence, "number", number=entry.number, kept=person.merged_into.number)
-    if person is None and entry.name is None:
-        raise Refused(_("a name is missing"), "name")
+        yield Refused(sentence, "number", number=entry.number, kept=person.merged_into.number)
+    if person is None and entry.name is None and not wrong & {"number", "name"}:
+        yield Refused(_("a name is missing"), "name")
     if entry.unit and (unit := known.units.get(entry.unit)) is None:
-        raise Refused(_("there is no unit %(code)s"), "unit", code=entry.unit)
-    if entry.unit and unit is not None and unit.closed_at is not None:
-        raise Refused(_("%(name)s is closed"), "unit", name=unit.name)
-    if entry.identity:
-        _check_document(entry, person, known, documents)
+        yield Refused(_("there is no unit %(code)s"), "unit", code=entry.unit)
+    elif entry.unit and unit is not None and unit.closed_at is not None:
+        yield Refused(_("%(name)s is closed"), "unit", name=unit.name)
+    if entry.identity and "number" not in wrong:
+        yield from _document_faults(entry, person, known, documents)
 
 
-def _check_document(
+def _document_faults(
     entry: rules.Entry, person: Person | None, known: _Known, documents: dict[str, rules.Entry]
-) -> None:
+) -> Iterator[Refused]:
     identity = entry.identity or ""
     if (other := documents.setdefault(identity, entry)) is not entry:
         sentence = _("this document stands in row %(row)s already, for %(number)s")
-        raise Refused(sentence, "identity", row=other.row, number=other.number)
+        yield Refused(sentence, "identity", row=other.row, number=other.number)
+        return
     for hashed in cipher.hashes(identity, "whole identity"):
         holder_id, number = known.holders.get(hashed, (None, ""))
         if holder_id is not None and (person is None or holder_id != person.pk):
             sentence = _("this document belongs to %(number)s; if both are one human being, merge them")
-            raise Refused(sentence, "identity", number=number)
+            yield Refused(sentence, "identity", number=number)
+            return
 
 
-def _sort(entry: rules.Entry, known: _Known, made: Plan, *, at: datetime) -> None:
+def _sort(entry: rules.Entry, known: _Known, made: Plan, *, at: datetime) -> list[Refused]:
+    """Put a sound entry where it belongs in the plan; return why not, where its date does not fit."""
     person = known.people.get(entry.number)
     if person is None:
         made.fresh.append(entry)
         made.effect.created += 1
-        return
-    joining = _joining(entry, person, known, at=at)
+        return []
+    try:
+        joining = _joining(entry, person, known, at=at)
+    except Refused as why:
+        return [why]
     if differs := _differs(person, entry):
         made.altered.append((person, entry))
     if joining is not None:
@@ -149,6 +166,7 @@ def _sort(entry: rules.Entry, known: _Known, made: Plan, *, at: datetime) -> Non
         made.effect.changed += 1
     else:
         made.effect.unchanged += 1
+    return []
 
 
 def _joining(

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable
+import functools
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from houqin.common.refused import Refused
 from houqin.common.words import _
@@ -23,23 +25,29 @@ def checked(entry: rules.Entry, *, at: datetime) -> rules.Entry:
 
     A number that still bears its mask (138******78) is left as it is known.
     """
-    phone = None if entry.phone is None or "*" in entry.phone else rules.phoned(entry.phone)
-    identity = None if entry.identity is None or "*" in entry.identity else rules.identified(entry.identity)
-    return dataclasses.replace(
-        entry,
-        number=rules.numbered(entry.number),
-        name=None if entry.name is None else rules.named(entry.name),
-        name_en=None if entry.name_en is None else _optional(entry.name_en, 120, "name_en"),
-        kind=None if entry.kind is None else rules.kind_of(entry.kind),
-        sex=None if entry.sex is None else rules.sex_of(entry.sex),
-        language=None if entry.language is None else rules.language_of(entry.language),
-        diet=None if entry.diet is None else _optional(entry.diet, 20, "diet"),
-        aliases=None if entry.aliases is None else _aliases(entry.aliases),
-        unit=entry.unit.strip() if entry.unit else None,
-        starts_at=possible(entry.starts_at, at=at),
-        phone=phone,
-        identity=identity,
-    )
+    good, faults = sifted(entry, at=at)
+    if faults:
+        raise faults[0]
+    return good
+
+
+def sifted(entry: rules.Entry, *, at: datetime) -> tuple[rules.Entry, list[Refused]]:
+    """Return the entry with the good values in their normal form and the others left out, and why each of those."""
+    values: dict[str, Any] = {"starts_at": None, "unit": entry.unit.strip() if entry.unit else None}
+    faults: list[Refused] = []
+    for name, normal in NORMAL.items():
+        given = getattr(entry, name)
+        is_masked = name in MASKED and given is not None and "*" in given
+        try:
+            values[name] = None if given is None or is_masked else normal(given)
+        except Refused as why:
+            values[name] = "" if name == "number" else None
+            faults.append(why)
+    try:
+        values["starts_at"] = possible(entry.starts_at, at=at)
+    except Refused as why:
+        faults.append(why)
+    return dataclasses.replace(entry, **values), faults
 
 
 def possible(instant: datetime | None, *, at: datetime, field: str = "starts_at") -> datetime | None:
@@ -55,6 +63,21 @@ def _optional(text: str, most: int, field: str) -> str:
 
 def _aliases(aliases: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(rules.named(alias, 40, "aliases") for alias in aliases if alias.strip()))
+
+
+NORMAL: dict[str, Callable[[Any], Any]] = {
+    "number": rules.numbered,
+    "name": rules.named,
+    "name_en": functools.partial(_optional, most=120, field="name_en"),
+    "kind": rules.kind_of,
+    "sex": rules.sex_of,
+    "language": rules.language_of,
+    "diet": functools.partial(_optional, most=20, field="diet"),
+    "aliases": _aliases,
+    "phone": rules.phoned,
+    "identity": rules.identified,
+}
+MASKED = frozenset({"phone", "identity"})
 
 
 def fill(person: Person, entry: rules.Entry) -> None:

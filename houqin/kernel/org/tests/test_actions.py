@@ -187,6 +187,11 @@ def test_every_fault_stands_by_row_and_column(db, wanted, row, column, sentence)
     assert sentence in str(fault.why)
 
 
+def test_what_lies_under_a_faulty_row_is_not_at_fault_for_it(db):
+    wanted = [UnitRow(2, "a", name="甲", kind="tribe"), *rows(("b", "a"), ("c", "b"))]
+    assert [(fault.row, fault.column) for fault in imports.plan(wanted).effect.faults] == [(2, "kind")]
+
+
 def test_a_faulty_sheet_changes_nothing(grid):
     with pytest.raises(Refused):
         actions.import_units(rows=rows(("new", ""), ("bad", "zz")), by=BY, at=AT)

@@ -99,3 +99,23 @@ def test_a_sheet_with_a_fault_is_refused_whole(units):
     with pytest.raises(Refused):
         take([*ROWS, Entry("E9", "甲", unit="zz", row=4)])
     assert not Person.objects.exists()
+
+
+def test_every_fault_of_a_row_is_named_not_only_the_first(units):
+    row = Entry("E9", "王伟", kind="boss", unit="nowhere", phone="1", identity="320303198804151001", row=7)
+    plan = imports.plan([row], at=AT)
+    assert sorted((fault.row, fault.column) for fault in plan.effect.faults) == [
+        (7, "identity"), (7, "kind"), (7, "phone"), (7, "unit"),
+    ]  # fmt: skip
+    assert (plan.effect.created, plan.fresh) == (0, [])
+
+
+def test_two_rows_without_row_numbers_may_not_bear_one_number(units):
+    with pytest.raises(Refused, match="stands in row"):
+        actions.enter_people(rows=[Entry("E1", "王伟", kind="employee"), Entry("E1", "李娜", kind="employee")],
+                             by=BY, at=AT)  # fmt: skip
+
+
+def test_a_number_that_is_none_is_one_fault_and_not_a_missing_name_too(units):
+    plan = imports.plan([Entry("?", row=2), Entry("", "王伟", row=3)], at=AT)
+    assert [(fault.row, fault.column) for fault in plan.effect.faults] == [(2, "number"), (3, "number")]
