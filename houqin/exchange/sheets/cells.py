@@ -17,7 +17,11 @@ from houqin.exchange.sheets.declared import Column
 DATE = re.compile(r"^(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?$")
 WHOLE, NUMBER = re.compile(r"[+-]?[0-9]{1,15}"), re.compile(r"[+-]?([0-9]{1,15}(\.[0-9]{0,15})?|\.[0-9]{1,15})")
 CERTAIN_DIGITS = 10**15
+# What makes a spreadsheet run a cell of a CSV file, in a Chinese one also at full width; a cell of ours has an
+# apostrophe before it. Blanks before them are taken for nothing by some.
+LIVE = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "'")
 YEARS = (1900, 2199)
+JOINERS, HIDDEN = "\u200c\u200d", frozenset({"Cf", "Cs", "Zl", "Zp"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +32,21 @@ class Dated:
 
     def __str__(self) -> str:
         return self.iso
+
+
+def guarded(text: str) -> str:
+    """Return the text as a cell of a CSV file that nothing runs."""
+    return f"'{text}" if text.lstrip().startswith(LIVE) else text
+
+
+def unguarded(cell: str) -> str:
+    """Return the cell without the apostrophe that `guarded` puts before it."""
+    return cell[1:] if cell.startswith("'") and cell[1:].lstrip().startswith(LIVE) else cell
+
+
+def visible(text: str, most: int = 100) -> str:
+    """Return the beginning of what was sent, so that a person sees every sign of it and nothing turns the line."""
+    return "".join(sign if sign.isprintable() else f"U+{ord(sign):04X}" for sign in text[:most])
 
 
 def value_of(cell: object, column: Column) -> object:
@@ -62,16 +81,38 @@ def _text(cell: object, column: Column) -> str:
         return _number_as_text(cell, column)
     if isinstance(cell, Dated) and column.kind not in {"date", "instant"}:
         raise Refused(_("this cell holds a date where text is expected; format the column as text"))
-    text = unicodedata.normalize("NFC", str(cell)).strip()
-    if any(unicodedata.category(sign) == "Cc" and sign != "\n" for sign in text):
-        raise Refused(_("this cell holds control characters"))
-    return unicodedata.normalize("NFKC", text) if column.kind != "text" else text
+    text = str(cell).strip().replace("\r\n", "\n").replace("\r", "\n")
+    if text.isascii() and text.isprintable():
+        return text
+    text = unicodedata.normalize("NFC" if column.kind == "text" else "NFKC", text).strip().strip(JOINERS)
+    if not text.isprintable():
+        _refuse_hidden(text, column)
+    return text
+
+
+def _refuse_hidden(text: str, column: Column) -> None:
+    """Refuse signs that nobody sees: two numbers that look alike would be two people.
+
+    A line may end within a text; joiners belong to names of many scripts; a sign may be younger than this Python.
+    """
+    for sign in text:
+        category = unicodedata.category(sign)
+        if category == "Cc" and sign != "\n":
+            raise Refused(_("this cell holds control characters"))
+        is_sign = category not in HIDDEN and ord(sign) & 0xFFFE != 0xFFFE
+        if is_sign or (sign in JOINERS and column.kind == "text"):
+            continue
+        raise Refused(
+            _("this cell holds a sign that cannot be seen (U+%(code)s); type it again"), code=f"{ord(sign):04X}"
+        )
 
 
 def _number_as_text(number: float, column: Column) -> str:
     if isinstance(number, float) and not math.isfinite(number):
         raise Refused(_("%(value)s is not a number"), value=number)
     if isinstance(number, float) and not number.is_integer():
+        if column.kind == "code":
+            raise Refused(_("%(value)s is not a whole number"), value=number)
         return repr(number)
     if abs(number) >= CERTAIN_DIGITS:
         raise Refused(_("Excel has shortened this long number; format the column as text and type it again"))

@@ -9,14 +9,17 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from houqin.common.refused import Refused
 from houqin.common.rows import Fault
 from houqin.common.words import _
-from houqin.exchange.sheets import cells, preflight
+from houqin.exchange.opening import preflight
+from houqin.exchange.sheets import cells
 from houqin.exchange.sheets.declared import Column, Sheet
 
-CHILD = "houqin.exchange.sheets.child"
+CHILD = "houqin.exchange.opening.child"
+PACKAGE = Path(__file__).resolve().parents[3]
 WALL_S = 9
 MOST_FAULTS = 50_000
 TOO_LONG = _("the workbook takes too long to read; copy the rows into a new one")
@@ -35,18 +38,19 @@ class Row:
 
 @dataclass(slots=True)
 class Reading:
-    """What a file holds: rows without a fault, and the faults."""
+    """What a file holds: rows without a fault, and the faults; `count` rows that are not blank; `lines` as read."""
 
     sheet: Sheet
     rows: list[Row] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
-    raw: dict[int, list[object]] = field(default_factory=dict)
     header: list[str] = field(default_factory=list)
+    count: int = 0
+    lines: Sequence[bytes] = ()
+    is_csv: bool = False
 
-    @property
-    def count(self) -> int:
-        """How many rows that are not blank the file has."""
-        return len(self.raw)
+    def cells(self, number: int) -> list[object]:
+        """Return the cells of a row as they came."""
+        return _cells(self.lines[number - 1], is_csv=self.is_csv) if number <= len(self.lines) else []
 
 
 def read(content: bytes, sheet: Sheet) -> Reading:
@@ -55,14 +59,17 @@ def read(content: bytes, sheet: Sheet) -> Reading:
     Refuses a file that cannot be read at all, and a header that lacks a required column; all else is a fault
     with its row and column.
     """
-    table = _table(content)
-    if not table:
+    # The rows stay as the child wrote them, for as cells they would take several times the memory.
+    reading = Reading(sheet, lines=_lines(content), is_csv=not preflight.is_archive(content))
+    if not reading.lines:
         raise Refused(_("the file is empty"))
-    columns = _header(table[0], sheet)
-    reading = Reading(sheet, header=[str(cell or "") for cell in table[0]])
-    for number, row in enumerate(table[1:], start=2):
+    header = reading.cells(1)
+    columns = _header(header, sheet)
+    reading.header = [str(cell or "") for cell in header]
+    for number in range(2, len(reading.lines) + 1):
+        row = reading.cells(number)
         if any(cell not in (None, "") for cell in row):
-            reading.raw[number] = list(row)
+            reading.count += 1
             _read_row(reading, number, row, columns)
         if len(reading.faults) > MOST_FAULTS:
             raise Refused(_("more than %(most)s cells are wrong: is this the right sheet?"), most=MOST_FAULTS)
@@ -73,14 +80,14 @@ def read(content: bytes, sheet: Sheet) -> Reading:
     return reading
 
 
-def _table(content: bytes) -> list[list[object]]:
-    """Return the cells of a file, as the child process reads them; this process parses nothing that was sent."""
+def _lines(content: bytes) -> list[bytes]:
+    """Return the rows of a file as the child process writes them; this process parses nothing that was sent."""
     preflight.check_size(content)
+    paths = os.pathsep.join([str(PACKAGE), *filter(None, sys.path)])
     try:
         done = subprocess.run(
-            [sys.executable, "-m", CHILD], input=content, timeout=WALL_S, check=False,
-            stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-            env={"PYTHONPATH": os.pathsep.join(path for path in sys.path if path), "PYTHONUTF8": "1"},
+            [sys.executable, "-S", "-m", CHILD], input=content, timeout=WALL_S, check=False,
+            stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env={"PYTHONPATH": paths, "PYTHONUTF8": "1"},
         )  # fmt: skip
     except subprocess.TimeoutExpired:
         raise Refused(TOO_LONG) from None
@@ -88,10 +95,11 @@ def _table(content: bytes) -> list[list[object]]:
         raise _as_refused(done.stdout)
     if done.returncode:
         raise Refused(WHY_ENDED.get(done.returncode, preflight.DAMAGED))
-    is_csv = not preflight.is_archive(content)
-    return [
-        [_from_child(cell, is_csv=is_csv) for cell in json.loads(line)] for line in done.stdout.split(b"\n") if line
-    ]
+    return done.stdout.splitlines()
+
+
+def _cells(line: bytes, *, is_csv: bool) -> list[object]:
+    return [_from_child(cell, is_csv=is_csv) for cell in json.loads(line)]
 
 
 def _as_refused(answer: bytes) -> Refused:
@@ -103,12 +111,7 @@ def _as_refused(answer: bytes) -> Refused:
 def _from_child(cell: object, *, is_csv: bool) -> object:
     if isinstance(cell, dict):
         return cells.Dated(cell["date"]) if "date" in cell else str(cell.get("time", ""))
-    return _without_guard(cell) if is_csv and isinstance(cell, str) else cell
-
-
-def _without_guard(cell: str) -> str:
-    """Take off the apostrophe that our own export puts before what a spreadsheet would run."""
-    return cell[1:] if cell[:1] == "'" and cell[1:2] in {"=", "+", "-", "@", "\t", "\r", "'"} else cell
+    return cells.unguarded(cell) if is_csv and isinstance(cell, str) else cell
 
 
 def _header(cells_: Sequence[object], sheet: Sheet) -> dict[int, Column]:
@@ -119,9 +122,9 @@ def _header(cells_: Sequence[object], sheet: Sheet) -> dict[int, Column]:
             continue
         column = sheet.column(header)
         if column is None:
-            raise Refused(_("the sheet has an unknown column: %(header)s"), header=header[:60])
+            raise Refused(_("the sheet has an unknown column: %(header)s"), header=cells.visible(header, 60))
         if column in columns.values():
-            raise Refused(_("the column %(header)s is there twice"), header=header)
+            raise Refused(_("the column %(header)s is there twice"), header=cells.visible(header))
         columns[index] = column
     missing = [c.zh for c in sheet.columns if c.is_required and c not in columns.values()]
     if missing:
@@ -143,7 +146,7 @@ def _read_row(reading: Reading, number: int, row: Sequence[object], columns: dic
 
 
 def _shown(cell: object) -> object:
-    return str(cell)[:100] if cell is not None else ""
+    return cells.visible(str(cell)) if cell is not None else ""
 
 
 def _refuse_doubled(reading: Reading) -> None:

@@ -6,17 +6,17 @@ import csv
 import io
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from houqin.common import clock
 from houqin.common.refused import Refused
+from houqin.exchange.sheets import cells
 from houqin.exchange.sheets.declared import Column, Sheet
 from houqin.exchange.sheets.reading import Reading
 
 if TYPE_CHECKING:
     import xlsxwriter
 
-LIVE = ("=", "+", "-", "@", "\t", "\r", "'")
 VALIDATED_ROWS = 5000
 # No clock's time goes into a file: the same rows give the same bytes.
 MADE_AT = datetime(2020, 1, 1, tzinfo=UTC)
@@ -49,7 +49,7 @@ def _as_csv(header: list[str], body: Iterable[list[str]]) -> bytes:
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow(header)
-    writer.writerows([f"'{cell}" if cell.startswith(LIVE) else cell for cell in row] for row in body)
+    writer.writerows([cells.guarded(cell) for cell in row] for row in body)
     return b"\xef\xbb\xbf" + out.getvalue().encode()
 
 
@@ -69,12 +69,19 @@ def _as_workbook(
         page.set_column(index, index, widths, plain)
     for number, row in enumerate(body, start=1):
         for index, cell in enumerate(row):
-            if cell:
-                page.write_string(number, index, cell, plain)
+            _write_text(page, number, index, cell, plain)
     if notes:
         _write_notes(book, page, sheet)
     book.close()
     return out.getvalue()
+
+
+def _write_text(page: xlsxwriter.worksheet.Worksheet, number: int, index: int, text: str, plain: Any) -> None:
+    if text.startswith("<r>") and text.endswith("</r>"):
+        # XlsxWriter takes such a text for marks of its own and would write it as it is; in pieces it is only text.
+        page.write_rich_string(number, index, text[0], text[1], text[2:], plain)
+    elif text:
+        page.write_string(number, index, text, plain)
 
 
 def _write_notes(book: xlsxwriter.Workbook, page: xlsxwriter.worksheet.Worksheet, sheet: Sheet) -> None:
@@ -84,9 +91,9 @@ def _write_notes(book: xlsxwriter.Workbook, page: xlsxwriter.worksheet.Worksheet
         notes.write_string(0, index, title)
     for number, column in enumerate(sheet.columns, start=1):
         choices = " / ".join(column.choices)
-        cells = (column.zh, column.en, "✓" if column.is_required else "", column.note or choices, column.example)
-        for index, cell in enumerate(cells):
-            notes.write_string(number, index, cell)
+        told = (column.zh, column.en, "✓" if column.is_required else "", column.note or choices, column.example)
+        for index, text in enumerate(told):
+            notes.write_string(number, index, text)
         if column.choices:
             page.data_validation(
                 1, number - 1, VALIDATED_ROWS, number - 1, {"validate": "list", "source": list(column.choices)}
@@ -112,5 +119,5 @@ def faulty_rows(reading: Reading, *, say: Say, language: str = "zh-hans") -> byt
 
 
 def _padded(reading: Reading, number: int) -> list[object]:
-    cells = reading.raw.get(number, [])
-    return [*cells, *([""] * (len(reading.header) - len(cells)))][: len(reading.header)]
+    sent = reading.cells(number)
+    return [*sent, *([""] * (len(reading.header) - len(sent)))][: len(reading.header)]

@@ -17,13 +17,20 @@ MOST_RATIO = 200
 MOST_PARTS = 200
 MOST_ROW, MOST_COLUMNS, MOST_COLUMN_LETTERS = 200_000, 200, 2
 # No [^>]* here: it would walk to the end for every "<c" of a part without ">", for hours.
-CELL = re.compile(rb'<(?:\w+:)?(?:c|row)\b[^<>]*?\br=["\']([A-Z]*)(\d+)["\']')
+CELL = re.compile(rb'<(?:\w+:)?(?:c|row)\b[^<>]*?\br=["\']([A-Za-z]*)(\d+)["\']')
 FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
 CELL_NAME = re.compile(rb'\br=["\']([A-Z]{1,3}\d{1,7})["\']')
 WORKSHEET = re.compile(rb"<(?:\w+:)?worksheet\b")
-FORBIDDEN_PARTS = ("vbaproject", "externallink", "activex", "embeddings", "macrosheets", "dialogsheets", "ddelink")
+FORBIDDEN_PARTS = (
+    "vbaproject", "externallink", "activex", "embeddings", "macrosheets", "dialogsheets", "ddelink", "connections",
+    "querytables",
+)  # fmt: skip
+# A relation names what a part is, whatever the part is called; an address in a cell is a link of its own kind.
+ALIVE_KINDS = re.compile(rb"(?i)vbaproject|externallink|oleobject|activex|attachedtemplate|macrosheet|macroenabled")
+LINK = re.compile(rb"<(?:\w+:)?Relationship\b[^<]*TargetMode\s*=\s*[\"']External[^<]*")
 OLE, ZIP, BOM = b"\xd0\xcf\x11\xe0", b"PK\x03\x04", b"\xef\xbb\xbf"
 WIDE_MARKS = (b"\xff\xfe", b"\xfe\xff")
+TYPES = "[content_types].xml"
 REFUSED, OUT_OF_MEMORY = 3, 4  # what the child process answers
 CHUNK_BYTES, TAIL_BYTES = 1 << 20, 400
 BROKEN = (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, RuntimeError, ValueError, zlib.error)
@@ -77,7 +84,7 @@ def _check_parts(parts: list[zipfile.ZipInfo]) -> None:
     names = [part.filename.lower() for part in parts]
     if len(parts) > MOST_PARTS or len(set(names)) != len(names):
         raise Refused(_("the file is not an ordinary workbook: too many or doubled parts"))
-    if "xl/workbook.xml" not in names or "[content_types].xml" not in names:
+    if "xl/workbook.xml" not in names or TYPES not in names:
         raise Refused(DAMAGED)
     if any(name.startswith("/") or ".." in name or "\\" in name for name in names):
         raise Refused(_("the file is not an ordinary workbook: a part lies outside of it"))
@@ -102,6 +109,8 @@ def _check_part(archive: zipfile.ZipFile, part: zipfile.ZipInfo, *, most: int) -
             text = tail + chunk
             if is_xml:
                 _check_xml(text)
+            if name.endswith(".rels") or name == TYPES:
+                _check_links(text)
             # A relation may call any part a worksheet, whatever it is named.
             is_sheet = is_sheet or bool(WORKSHEET.search(text))
             if is_sheet:
@@ -113,10 +122,13 @@ def _check_part(archive: zipfile.ZipFile, part: zipfile.ZipInfo, *, most: int) -
 def _check_xml(text: bytes) -> None:
     if b"<!DOCTYPE" in text or b"<!ENTITY" in text:
         raise Refused(_("the file is not an ordinary workbook: it declares entities"))
-    if b"macroEnabled" in text:
-        raise Refused(ALIVE)
     if b"\x00" in text:  # UTF-16 would hide everything that is looked for here
         raise Refused(DAMAGED)
+
+
+def _check_links(text: bytes) -> None:
+    if ALIVE_KINDS.search(text) or any(b"/hyperlink" not in link for link in LINK.findall(text)):
+        raise Refused(ALIVE)
 
 
 def _check_cells(text: bytes) -> None:

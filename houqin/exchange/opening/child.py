@@ -16,7 +16,7 @@ from datetime import date, datetime, time, timedelta
 
 from houqin.common.refused import Refused
 from houqin.common.words import _
-from houqin.exchange.sheets import preflight
+from houqin.exchange.opening import preflight
 
 MEMORY_BYTES = 230 * 1024 * 1024
 CPU_S = 7

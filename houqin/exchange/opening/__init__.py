@@ -1,0 +1,1 @@
+"""Opening what was sent: looked over and parsed in a process of its own, so small that it starts at once."""
