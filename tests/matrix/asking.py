@@ -20,9 +20,11 @@ UNKNOWN = {"int": NOBODY, "uuid": "00000000-0000-4000-8000-000000000000"}
 
 
 def address(name: str, route: str, ids: dict[str, object]) -> str:
-    """Return a route's address with the ids of one side."""
+    """Return a route's address with the ids of one side; a value may be kept for one route, as "route word"."""
     found = NAMES_IN_ADDRESS.findall(route)
-    values = {word: ids.get(word, UNKNOWN.get(converter, "unknown")) for converter, word in found}
+    values = {
+        word: ids.get(f"{name} {word}", ids.get(word, UNKNOWN.get(converter, "unknown"))) for converter, word in found
+    }
     return reverse(name, kwargs=values) if values else reverse(name)
 
 

@@ -98,8 +98,8 @@ def built() -> World:
     report.publish(day=DAY, by=BY, at=at("00:00"))
     _day(OWN, own_people)
     _day(FOREIGN, foreign_people)
-    change_id = _common()
-    return World(_ids(OWN, own_people, change_id), _ids(FOREIGN, foreign_people, change_id), accounts)
+    common = _common(accounts["planner"])
+    return World(_ids(OWN, own_people) | common, _ids(FOREIGN, foreign_people) | common, accounts)
 
 
 def _campus() -> None:
@@ -185,16 +185,20 @@ def _account(role: str, side: Side) -> Account:
     return Account.objects.get(pk=pk)
 
 
-def _common() -> int:
-    """What belongs to no side: a change of level tomorrow, a sheet that somebody sent."""
+def _common(planner: Account) -> dict[str, object]:
+    """What belongs to no side: a change of level tomorrow, a sheet that the planner sent."""
     campus = Place.objects.get(code="campus")
-    register.keep_upload(kind="units", name="units.csv", content=b"code,name\n", by=BY, at=at("10:00"))
-    return response.enter_change(
+    upload_id = register.keep_upload(
+        kind="units", name="units.csv", content="code,name\nteam-x,班组\n".encode(), at=at("10:00"),
+        by=Actor.person(planner.person_id or 0),
+    )  # fmt: skip
+    change_id = response.enter_change(
         place_id=campus.pk, level="III", starts_at=at("24:00"), document="苏政发", by=BY, at=at("12:00")
     )
+    return {"change_id": change_id, "upload_id": upload_id}
 
 
-def _ids(side: Side, crew: dict[str, Person], change_id: int) -> dict[str, object]:
+def _ids(side: Side, crew: dict[str, Person]) -> dict[str, object]:
     """The values for the names in addresses, on one side. What is not named here is a thing that does not exist."""
     canary = crew["canary"]
     account_id = access.open_account(
@@ -212,12 +216,12 @@ def _ids(side: Side, crew: dict[str, Person], change_id: int) -> dict[str, objec
         "unit_id": Unit.objects.get(code=f"team-{side.letter}").pk,
         "place_id": Place.objects.get(code=f"hall-{side.letter}").pk,
         "code": f"team-{side.letter}",
-        "change_id": change_id,
         "day": str(DAY),
         "kind": "people",
         "what": "phone",
         "act": "correct",
-        "upload_id": NOBODY,
+        "register:unit_act act": "appoint",
+        "register:place_act act": "change",
         "signed_in_id": NOBODY,
         "pk": NOBODY,
     }
