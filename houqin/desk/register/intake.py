@@ -71,6 +71,17 @@ def said(why: Refused, language: str) -> str:
     return sentence % why.values if why.values else sentence
 
 
+def _all_faults(reading: sheets.Reading, effect: Effect, kind: SheetKind, *, by: Actor, at: datetime) -> list[Fault]:
+    """Return the faults of cells and of rows, each cell once; what is wrong with a faulty row's other cells as well."""
+    found = effect.faults
+    if reading.partial:
+        every = sorted([*reading.rows, *reading.partial], key=lambda row: row.number)
+        found = kind.apply(rows=every, by=by, at=at, is_trial=True).faults
+    told = {(fault.row, fault.column) for fault in reading.faults}
+    more = [fault for fault in found if (fault.row, fault.column) not in told]
+    return sorted([*reading.faults, *more], key=lambda fault: fault.row)
+
+
 def take(
     content: bytes, kind: SheetKind, *, by: Actor, at: datetime, is_trial: bool, leaves_faulty: bool = False
 ) -> Outcome:
@@ -81,7 +92,7 @@ def take(
     reading = sheets.read(content, kind.sheet)
     with transaction.atomic():
         effect = kind.apply(rows=reading.rows, by=by, at=at, is_trial=True)
-        reading.faults = sorted([*reading.faults, *effect.faults], key=lambda fault: fault.row)
+        reading.faults = _all_faults(reading, effect, kind, by=by, at=at)
         if is_trial or (reading.faults and not (leaves_faulty and kind.is_independent)):
             return Outcome(kind, reading, effect)
         if not (effect.created or effect.changed):

@@ -38,10 +38,14 @@ class Row:
 
 @dataclass(slots=True)
 class Reading:
-    """What a file holds: rows without a fault, and the faults; `count` rows that are not blank; `lines` as read."""
+    """What a file holds: rows without a fault, and the faults; `count` rows that are not blank; `lines` as read.
+
+    `partial` are rows with a faulty cell whose required cells can be read: what else is wrong with them can be told.
+    """
 
     sheet: Sheet
     rows: list[Row] = field(default_factory=list)
+    partial: list[Row] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
     header: list[str] = field(default_factory=list)
     count: int = 0
@@ -75,6 +79,10 @@ def read(content: bytes, sheet: Sheet) -> Reading:
             raise Refused(_("more than %(most)s cells are wrong: is this the right sheet?"), most=MOST_FAULTS)
     _refuse_doubled(reading)
     faulty = {fault.row for fault in reading.faults}
+    required = [column.key for column in sheet.columns if column.is_required]
+    reading.partial = [
+        row for row in reading.rows if row.number in faulty and all(row.values.get(key) is not None for key in required)
+    ]
     reading.rows = [row for row in reading.rows if row.number not in faulty]
     reading.faults.sort(key=lambda fault: fault.row)
     return reading
