@@ -158,8 +158,8 @@ def round_robin(
 ) -> list[Planned]:
     """Return one turn for each period, the holders in their order, beginning behind `after`.
 
-    Who may not stand at its beginning is passed over and comes at the next round; the backup is who follows. Where
-    nobody may, the period is left out.
+    Who may not stand at its beginning is passed over and comes at the next round; the backup is who is farthest from
+    a turn of their own. Where nobody may, the period is left out.
     """
     order = list(dict.fromkeys(holders))
     place = order.index(after) + 1 if after in order else 0
@@ -168,7 +168,7 @@ def round_robin(
         ready = [n for n in range(place, place + len(order)) if may_stand(order[n % len(order)], starts_at)]
         if not ready:
             continue
-        backup = order[ready[1] % len(order)] if len(ready) > 1 else None
+        backup = order[ready[len(ready) // 2] % len(order)] if len(ready) > 1 else None
         found.append(Planned(starts_at, ends_at, order[ready[0] % len(order)], backup))
         place = ready[0] + 1
     return found

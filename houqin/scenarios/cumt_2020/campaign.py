@@ -7,7 +7,7 @@ from datetime import date
 
 from houqin.common import clock
 from houqin.kernel.duties import actions as duties
-from houqin.scenarios.cumt_2020 import levels, opening, roles, rolls, signing, staff
+from houqin.scenarios.cumt_2020 import leading, levels, opening, roles, rolls, signing, staff, watches
 from houqin.scenarios.cumt_2020.life import FIRST, FULL, LAST, Life
 from houqin.scenarios.engine import Step
 from houqin.scenarios.stage import Stage
@@ -39,6 +39,8 @@ class Cumt2020:
     def steps_of(self, day: date, stage: Stage) -> Iterable[Step]:
         """Return what happens on a day."""
         yield from levels.steps(day, self.roster)
+        yield from watches.steps(day, self.roster)
+        yield from leading.steps(day, self.roster, self.roll_days)
         if day in self.roll_days:
             found = self.life.day(day)
             yield from rolls.Rolls(self.life, found).steps()

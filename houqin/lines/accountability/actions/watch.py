@@ -133,12 +133,18 @@ def write_handover(
         raise Refused(_("who stands at the end of the shift hands it over"))
     if at < shift.starts_at:
         raise Refused(_("this shift has not begun"))
+    _check_two(queries.relief_of(shift, within=WHOLE))
     row = Handover.objects.select_for_update().filter(shift=shift).first()
     if row is None:
         return Handover.objects.create(shift=shift, given_by_id=outgoing, given_at=at, **given).pk
     if not Handover.objects.filter(pk=row.pk, taken_at=None).update(given_by_id=outgoing, given_at=at, **given):
         raise Refused(_("this shift was handed over already"))
     return row.pk
+
+
+def _check_two(relief: queries.Relief | None) -> None:
+    if relief is not None and not relief.is_between_two:
+        raise Refused(_("who stands in the next shift too hands over to nobody"))
 
 
 @audit.action
@@ -153,6 +159,7 @@ def take_over(*, shift_id: int, by: Actor, at: datetime, command: str | None = N
     relief = queries.relief_of(shift, within=WHOLE)
     if relief is None or by.person_id != relief.after.holder_id:
         raise Refused(_("the officer of the shift that follows takes over"))
+    _check_two(relief)
     measures = queries.measures_for(day=clock.day_of(shift.ends_at), within=WHOLE)
     if at < shift.ends_at - timedelta(minutes=measures.handover_opens_min):
         raise Refused(_("a shift is handed over in its last %(minutes)s minutes"), minutes=measures.handover_opens_min)

@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Prefetch, Q
+from django.db.models import Count, Prefetch, Q
 
 from houqin.common import clock
 from houqin.common.scope import Scope
 from houqin.kernel.duties import queries as duties
 from houqin.kernel.duties.models import Duty, State
 from houqin.kernel.duties.rules import Counts, Expected
+from houqin.kernel.org import queries as org
 from houqin.kernel.people import queries as people
 from houqin.kernel.people.models import Membership
 from houqin.kernel.response import queries as response
@@ -116,9 +117,13 @@ def expected(*, day: date, at: datetime, within: Scope) -> Iterator[Expected]:
     week = rules.week_of(day, rhythm=rhythm)
     if not rhythm.reviews_weekly:
         return
-    done = {duty.occasion: duty for duty in week_duties(day=day, within=within) if duty.state == State.DONE}
+    known = week_duties(day=day, within=within)
+    done = {duty.occasion: duty for duty in known if duty.state == State.DONE}
     moment = max(at, week.opens_at)
-    for aspect, owner in _owners(done, at=moment, within=within).items():
+    charges = charges_at(at=moment, within=within)
+    # Who takes an aspect over after Friday evening owes nothing of that week, unless somebody did before.
+    begun = {key for key, row in charges.items() if row.starts_at < week.due_at} | {duty.occasion for duty in known}
+    for aspect, owner in _owners({key: charges[key] for key in charges if key in begun}, done, at=moment).items():
         yield Expected(
             subject_key=f"person:{owner.person_id}",
             unit_id=owner.unit_id,
@@ -131,9 +136,8 @@ def expected(*, day: date, at: datetime, within: Scope) -> Iterator[Expected]:
         )
 
 
-def _owners(done: dict[str, Duty], *, at: datetime, within: Scope) -> dict[str, Membership]:
+def _owners(charges: dict[str, Charge], done: dict[str, Duty], *, at: datetime) -> dict[str, Membership]:
     """Return by aspect where the one who owes its review belongs: who did it, else the owner, else the deputy."""
-    charges = charges_at(at=at, within=within)
     asked = {key: (done[key].person_id,) if key in done else (c.owner_id, c.deputy_id) for key, c in charges.items()}
     ids = {person_id for several in asked.values() for person_id in several if person_id}
     units = people.units_of(ids, at=at, within=WHOLE)
@@ -153,6 +157,19 @@ def reviewed_in_week(*, day: date, within: Scope) -> Counts:
     monday = rules.week_of(day, rhythm=AspectMeasures()).first_day
     leaves = duties.coverage(day=monday, kind=declared.ASPECT_REVIEW, within=within)
     return sum(leaves.values(), Counts())
+
+
+def history(*, until: datetime, within: Scope) -> dict[str, Counts]:
+    """Return how the reviews owed of each aspect ended so far, by aspect."""
+    rows = Duty.objects.filter(kind=declared.ASPECT_REVIEW.key, opens_at__lte=until)
+    rows = rows.filter(org.within_q("unit_path", within))
+    found: dict[str, Counts] = {}
+    for aspect, state, is_late, number in (
+        rows.values_list("occasion", "state", "is_late").annotate(n=Count("pk")).order_by()
+    ):
+        late = number if is_late and state == State.DONE else 0
+        found[aspect] = found.get(aspect, Counts()) + Counts(**{state: number}) + Counts(late=late)
+    return found
 
 
 def counted_on(kind_key: str, *, day: date, within: Scope) -> tuple[int, int] | None:

@@ -122,6 +122,13 @@ def test_each_aspect_owes_one_review_a_week(people):
     assert {(duty.person.number, duty.due_at) for duty in rows} == {("head-1", at("18:00", date(2020, 3, 6)))}
 
 
+def test_who_takes_an_aspect_over_at_the_weekend_owes_nothing_of_that_week(db):
+    found, saturday = group(), date(2020, 3, 7)
+    charge(found, at("14:00", saturday))
+    assert owed() == []
+    assert queries.is_owing(day=date(2020, 3, 9), at=at("14:00", saturday), within=WHOLE)
+
+
 def test_at_a_level_without_reviews_none_is_owed(people):
     from houqin.kernel.response.models import LevelChange
 

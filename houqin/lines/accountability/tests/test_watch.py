@@ -87,7 +87,7 @@ def test_a_draft_goes_round_the_cadres_behind_the_last_one(people):
     assert [(turn.starts_at, numbers[turn.person_id]) for turn in found] == [
         (at("20:00"), "head-1"), (at("08:00", TOMORROW), "head-2"), (at("20:00", TOMORROW), "deputy-1"),
     ]  # fmt: skip
-    assert numbers[found[0].backup_id] == "head-2"
+    assert numbers[found[0].backup_id] == "deputy-1"
     actions.plan_shifts(planned=found, by=BY, at=at("00:00"))
     assert queries.drafted(DAY, TOMORROW, within=WHOLE) == []
 
@@ -229,6 +229,16 @@ def test_taking_over_may_be_refused(people, who, when, is_written, sentence):
     with pytest.raises(Refused, match=sentence):
         take(first, people[who], at(when))
     assert not Handover.objects.filter(taken_at__isnull=False).exists()
+
+
+def test_who_stays_for_the_next_shift_too_hands_over_to_nobody(people):
+    first, second = plan(people["head-1"], people["head-2"])
+    reason = {"reason": "接班人发热", "by": BY}
+    actions.replace_officer(shift_id=second.pk, person_id=people["head-1"].pk, **reason, at=at("19:00"))
+    with pytest.raises(Refused, match="hands over to nobody"):
+        write(first, people["head-1"], at("19:45"))
+    with pytest.raises(Refused, match="hands over to nobody"):
+        take(first, people["head-1"], at("19:50"))
 
 
 def test_a_handover_is_taken_once(people):
