@@ -4,10 +4,26 @@ from __future__ import annotations
 
 from django.urls import path
 
-from houqin.lines.accountability.views import health, paper, person, report, roll, signing, team
+from houqin.lines.accountability.views import (
+    findings,
+    folder,
+    health,
+    ledger,
+    paper,
+    person,
+    photos,
+    report,
+    roll,
+    signing,
+    supervision,
+    team,
+)
 
 app_name = "accountability"
 UNIT_DAY = "roll/<str:code>/<str:day>/"
+SUPERVISION = "supervision/"
+ROUND = f"{SUPERVISION}rounds/<int:round_id>/"
+FINDING = f"{SUPERVISION}findings/<int:finding_id>/"
 
 urlpatterns = [
     path("report/", report.report, name="report"),
@@ -33,4 +49,22 @@ urlpatterns = [
     path("clinic/", health.clinic_today, name="clinic_today"),
     path("clinic/<str:day>/", health.clinic, name="clinic"),
     path("observations/", health.observations, name="observations"),
+    path(SUPERVISION, supervision.home, name="supervision"),
+    path(f"{SUPERVISION}draw/", supervision.draw, name="draw"),
+    path(ROUND, supervision.round_of, name="round"),
+    path(f"{ROUND}abandon/", supervision.abandon, name="abandon"),
+    path(f"{SUPERVISION}visits/<int:visit_id>/", supervision.visit, name="visit"),
+    path(f"{SUPERVISION}bodies/", supervision.bodies, name="bodies"),
+    path(f"{SUPERVISION}findings/new/", findings.new_finding, name="new_finding"),
+    path(FINDING, findings.finding, name="finding"),
+    path(f"{FINDING}rectify/", findings.rectify, name="rectify"),
+    path(f"{FINDING}recheck/", findings.recheck, name="recheck"),
+    path(f"{FINDING}withdraw/", findings.withdraw, name="withdraw"),
+    path(f"{SUPERVISION}ledger/", ledger.ledger, name="ledger"),
+    path(f"{SUPERVISION}ledger/export/", ledger.export_ledger, name="export_ledger"),
+    path(f"{SUPERVISION}ledger/print/", ledger.print_ledger, name="print_ledger"),
+    path(f"{SUPERVISION}folders/", folder.choose, name="folders"),
+    path(f"{SUPERVISION}folders/units/<str:code>/", folder.unit_folder, name="unit_folder"),
+    path(f"{SUPERVISION}folders/places/<str:place_code>/", folder.place_folder, name="place_folder"),
+    path(f"{SUPERVISION}photos/<int:file_id>/", photos.photo, name="photo"),
 ]

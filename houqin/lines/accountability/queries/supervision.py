@@ -9,7 +9,9 @@ from datetime import date, datetime
 from django.db.models import Count, F, Q, QuerySet
 
 from houqin.common import paths
+from houqin.common.refused import Refused
 from houqin.common.scope import Scope
+from houqin.common.words import _
 from houqin.kernel.access import queries as access
 from houqin.kernel.duties import queries as duties
 from houqin.kernel.duties.models import Duty, Evidence, State
@@ -76,6 +78,19 @@ def own_path(person_id: int | None, *, at: datetime, within: Scope) -> str:
     """Return the path of the unit that a person may not inspect, or ""."""
     unit = own_unit(person_id, at=at, within=within)
     return unit.path if unit else ""
+
+
+def granted(*, at: datetime, within: Scope) -> set[int]:
+    """Return the ids of the people whose role lets them open an inspector's pages."""
+    return set(access.holders_of("inspector", at=at, within=within))
+
+
+def person_numbered(number: str, *, at: datetime, within: Scope) -> int:
+    """Return the id of the person with a staff number. Refuses a number that nobody has."""
+    found = people.person_by_number(number.strip(), within=within, at=at)
+    if found is None:
+        raise Refused(_("nobody has the number %(number)s"), "number", number=number.strip())
+    return found.pk
 
 
 # --- what may be drawn

@@ -42,6 +42,15 @@ VERDICTS: Mapping[str, str] = {
 }
 HOURS, DAYS = "hours", "days"
 SPANS: Mapping[str, str] = {HOURS: _("hours"), DAYS: _("days")}
+SOURCES: Mapping[str, str] = {
+    "self": _("by the person"),
+    "team": _("by the team leader"),
+    "door": _("at a door"),
+    "device": _("by a device"),
+    "paper": _("keyed back from paper"),
+    "plan": _("by the plan"),
+    "line": _("by the line of work"),
+}
 LONGEST = timedelta(days=90)
 MOST_IN_A_SAMPLE = 60
 # Whose tasks these are is itself a matter of health: an inspector sees their numbers, never their names (users §1.12).
