@@ -20,7 +20,7 @@ TITLES = {
     "shop": _("Campus shop"),
     "disinfection": _("Disinfection"),
     "isolation": _("Isolation"),
-    "energy": _("Energy"),
+    "energy": _("Power and water"),
     "construction": _("Construction"),
     "accountability": _("Accountability"),
 }

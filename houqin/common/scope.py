@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,3 +54,9 @@ class Scope:
     def is_whole(self) -> bool:
         """Whether no unit is left out."""
         return self.units is None
+
+    def narrowed(self, roots: Iterable[str]) -> Scope:
+        """Return this scope cut down to some subtrees of units; what lay outside stays outside."""
+        held = ("",) if self.units is None else self.units
+        pairs = ((root, own) for root in roots for own in held if root.startswith(own) or own.startswith(root))
+        return replace(self, units=tuple(sorted({max(pair, key=len) for pair in pairs})))

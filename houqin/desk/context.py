@@ -41,13 +41,15 @@ class LevelChip:
     address: str = ""
 
 
-def level_chip(request: HttpRequest) -> LevelChip | None:
-    """Return the level at the university as a whole at the request's instant; None in an empty house."""
+def level_chip(request: HttpRequest, place_path: str = "") -> LevelChip | None:
+    """Return the level at a place, else at the university as a whole, at the request's instant; None without places."""
     whole = Scope.whole(reason="everybody may know the level in force")
-    root = response_queries.root_place(within=whole)
-    if root is None:
-        return None
-    standing = response_queries.standing(place_path=root.path, at=instant_of(request), within=whole)
+    if not place_path:
+        root = response_queries.root_place(within=whole)
+        if root is None:
+            return None
+        place_path = root.path
+    standing = response_queries.standing(place_path=place_path, at=instant_of(request), within=whole)
     return LevelChip(
         standing.level, LEVELS.get(standing.level, standing.level), standing.since, navigation.address_of("level:page")
     )

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from houqin.common.words import _
+from houqin.desk import formats
 from houqin.desk.board.queries import Board, Square
 from houqin.manifest import Sentence
 
@@ -36,7 +37,8 @@ def sentences(board: Board, *, level: str, since: datetime | None) -> list[Said]
 def _level(level: str, since: datetime | None) -> Said:
     if since is None:
         return Said(Sentence(_("%(level)s is in force."), {"level": level}))
-    return Said(Sentence(_("%(level)s is in force since %(since)s."), {"level": level, "since": since}))
+    said = {"level": level, "since": formats.level_instant(since)}
+    return Said(Sentence(_("%(level)s is in force since %(since)s."), said))
 
 
 def _people(board: Board) -> Said:

@@ -4,17 +4,36 @@ from __future__ import annotations
 
 import logging
 import time
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from houqin import registry
+from houqin.common import clock
 from houqin.common.scope import Scope
-from houqin.manifest import Decision, Headline, Line, Moment, Tile
+from houqin.kernel.org import queries as org
+from houqin.kernel.org.models import Unit
+from houqin.manifest import Contact, Decision, Headline, Line, Moment, Sentence, Tile
 
 log = logging.getLogger(__name__)
 WEIGHTS = ("decision", "missed", "overdue", "fine", "fallen", "unbuilt")
 MOST_DECISIONS = 6
 MOST_MOMENTS = 3
+MOST_CONTACTS = 3
+KNOWN = Scope.whole(reason="whom to call now is known to everybody")
+# How a list is reached: from the key of its line and its address.
+Way = Callable[[str, str], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One number of the headline: a state of people (expected, done …), its colour, and the list behind it."""
+
+    state: str
+    value: int
+    colour: str
+    address: str
+    line: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +45,13 @@ class Square:
     tile: Tile | None
     weight: str
     took_ms: int = 0
+
+    @property
+    def sign(self) -> str:
+        """The sign before the sentence: what is open and still in time is not done."""
+        if self.weight == "fine" and self.tile is not None and self.tile.open:
+            return "○"
+        return {"fine": "✓", "overdue": "◷"}.get(self.weight, "✕")
 
     @property
     def difference(self) -> int:
@@ -43,6 +69,14 @@ class Board:
     squares: tuple[Square, ...]
     decisions: tuple[Decision, ...]
     moments: tuple[Moment, ...]
+    readings: tuple[Reading, ...] = ()
+    contacts: tuple[Contact, ...] = ()
+    more_decisions: int = 0
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the day shown is a past one."""
+        return self.as_of >= clock.instant(self.day, "24:00")
 
     @property
     def worst_first(self) -> list[Square]:
@@ -71,14 +105,31 @@ def board_for(*, day: date, at: datetime, within: Scope) -> Board:
     tiles = [square.tile for square in squares if square.tile is not None]
     decisions = sorted((item for tile in tiles for item in tile.decisions), key=lambda item: item.since)
     moments = sorted((item for tile in tiles for item in tile.moments if item.at > at), key=lambda item: item.at)
+    key, headline = _headline(day=day, at=at, within=within)
     return Board(
         day=day,
         as_of=at,
-        headline=_headline(day=day, at=at, within=within),
+        headline=headline,
         squares=squares,
         decisions=tuple(decisions[:MOST_DECISIONS]),
         moments=tuple(moments[:MOST_MOMENTS]),
+        readings=tuple(readings_of(headline, key, at=at)) if headline else (),
+        contacts=tuple(_contacts(at)),
+        more_decisions=max(len(decisions) - MOST_DECISIONS, 0),
     )
+
+
+def readings_of(head: Headline, line: str, *, at: datetime) -> Iterator[Reading]:
+    """Yield the numbers of the headline: open ones are blue before the deadline, orange after it, green at nought."""
+    is_late = head.due_at is not None and at > head.due_at
+    open_colour = "done" if not head.open else "overdue" if is_late else "open"
+    shown = [("expected", head.people, "plain"), ("done", head.reported, "done")]
+    if head.open or not head.missed:
+        shown.append(("open", head.open, open_colour))
+    if head.missed:
+        shown.append(("missed", head.missed, "missed"))
+    for state, value, colour in [*shown, ("excused", head.excused, "excused")]:
+        yield Reading(state, value, colour, f"{head.list}{'&' if '?' in head.list else '?'}state={state}", line)
 
 
 def _square(slot: registry.Slot, *, day: date, at: datetime, within: Scope) -> Square:
@@ -93,11 +144,11 @@ def _square(slot: registry.Slot, *, day: date, at: datetime, within: Scope) -> S
     return Square(slot.key, slot.title, tile, tile.weight, round(1000 * (time.perf_counter() - started)))
 
 
-def _headline(*, day: date, at: datetime, within: Scope) -> Headline | None:
+def _headline(*, day: date, at: datetime, within: Scope) -> tuple[str, Headline | None]:
     for line in registry.lines():
         if line.headline is not None and (found := _guarded(line, day=day, at=at, within=within)) is not None:
-            return found
-    return None
+            return line.key, found
+    return "", None
 
 
 def _guarded(line: Line, *, day: date, at: datetime, within: Scope) -> Headline | None:
@@ -106,3 +157,56 @@ def _guarded(line: Line, *, day: date, at: datetime, within: Scope) -> Headline 
     except Exception:
         log.exception("the headline of %s fell", line.key)
         return None
+
+
+def _contacts(at: datetime) -> list[Contact]:
+    found: list[Contact] = []
+    for line in registry.lines():
+        try:
+            found += line.on_duty(at=at, within=KNOWN) if line.on_duty else ()
+        except Exception:
+            log.exception("whom to call of %s fell", line.key)
+    return found[:MOST_CONTACTS]
+
+
+# --- a board of several units: each list is reached through the unit that it is about --------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """What one unit adds to a number of the board: its figures, and where its own list is."""
+
+    unit: Unit
+    tile: Tile
+    address: str
+
+
+def led(board: Board, way: Way) -> Board:
+    """Return the board with each number leading where `way` says; a fact that counts several lists leads nowhere."""
+    squares = tuple(replace(square, tile=_led_tile(square, way)) for square in board.squares)
+    readings = tuple(replace(item, address=way(item.line, item.address)) for item in board.readings)
+    head = board.headline
+    if head is not None:
+        head = replace(head, facts=tuple(replace(fact, link="") for fact in head.facts))
+    return replace(board, squares=squares, readings=readings, headline=head)
+
+
+def _led_tile(square: Square, way: Way) -> Tile | None:
+    tile = square.tile
+    if tile is None:
+        return None
+    said: Sentence = replace(tile.sentence, link=way(square.key, tile.sentence.link or tile.list))
+    return replace(tile, list=way(square.key, tile.list), sentence=said)
+
+
+def shares(line: Line, link: str, *, day: date, at: datetime, within: Scope) -> list[Share]:
+    """Return what each unit of the scope adds to the line's tile, what is open first; together they are the tile."""
+    found = []
+    for root in within.units or ():
+        unit = org.unit_at(root, within=within)
+        if unit is None or line.tile is None:
+            continue
+        tile = line.tile(day=day, at=at, within=within.narrowed((root,)))
+        if tile.expected:
+            found.append(Share(unit, tile, f"{link}{'&' if '?' in link else '?'}under={unit.code}"))
+    return sorted(found, key=lambda share: (-share.tile.missed, -share.tile.open, share.unit.path))

@@ -107,7 +107,7 @@ def test_a_form_without_its_token_is_answered_in_plain_words(db):
 
 def test_a_drill_is_said_on_every_page(client, db, settings):
     settings.HOUQIN_BANNER = "演练 Drill"
-    assert 'class="hq-band">演练 Drill' in client.get(reverse("account_login")).content.decode()
+    assert 'class="hq-band" aria-label="演练">演练 Drill' in client.get(reverse("account_login")).content.decode()
 
 
 def test_menus_lead_only_to_what_is_built(signed_in):

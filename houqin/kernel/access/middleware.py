@@ -8,7 +8,14 @@ from urllib.parse import urlencode, urlsplit, urlunsplit
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed, HttpResponseRedirect
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponseNotAllowed,
+    HttpResponseRedirect,
+)
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -17,6 +24,7 @@ from houqin.common import clock
 from houqin.common.refused import Refused
 from houqin.common.scope import Actor, Scope
 from houqin.kernel.access import queries, routes
+from houqin.kernel.org import queries as org
 
 
 class AccessMiddleware:
@@ -65,7 +73,7 @@ class AccessMiddleware:
             if is_short and routes.scope_for(declaration, person_id=person_id, grants=held) is not None:
                 return _to(request, settings.HOUQIN_SECOND_FACTOR_URL)
             raise PermissionDenied
-        request.scope = scope  # type: ignore[attr-defined]
+        request.scope = _under(request, scope)  # type: ignore[attr-defined]
         return None
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponseBase | None:
@@ -73,6 +81,17 @@ class AccessMiddleware:
         if not isinstance(exception, Refused):
             return None
         return render(request, "refused.html", {"refused": exception}, status=400)
+
+
+def _under(request: HttpRequest, scope: Scope) -> Scope:
+    """Cut a look at a page down to one unit (`?under=CODE`), so that a list counts what a figure of that unit counted."""
+    code = request.GET.get("under", "") if request.method == "GET" else ""
+    if not code:
+        return scope
+    unit = org.unit_by_code(code, within=scope)
+    if unit is None:
+        raise Http404
+    return scope.narrowed((unit.path,))
 
 
 def _to(request: HttpRequest, route: str) -> HttpResponseBase:

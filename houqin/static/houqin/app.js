@@ -28,14 +28,21 @@
   document.addEventListener("htmx:configRequest", (event) => {
     if (event.detail.verb !== "get") event.detail.headers["X-CSRFToken"] = cookie("csrftoken");
   });
+  // What asks again by itself keeps its numbers when nobody answers: they turn grey and say how old they are.
   ["htmx:sendError", "htmx:timeout", "htmx:responseError"].forEach((name) =>
-    document.addEventListener(name, () => {
-      if (body.classList.contains("hq-wall")) body.classList.add("is-stale");
-      else toast(said("failed"), "error");
+    document.addEventListener(name, (event) => {
+      if (!event.target.closest("[data-polls]")) return toast(said("failed"), "error");
+      body.classList.add("is-stale");
+      tellAge();
     })
   );
+  let unfolded = [];
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    unfolded = all("details[open][id]", event.detail.target).map((fold) => fold.id);
+  });
   document.addEventListener("htmx:afterSwap", (event) => {
     body.classList.remove("is-stale");
+    unfolded.map((id) => document.getElementById(id)).forEach((fold) => fold && (fold.open = true));
     prepare(event.detail.target.isConnected ? event.detail.target : document);
   });
 
@@ -60,11 +67,14 @@
     if (!window.houqinNow) return;
     const now = window.houqinNow();
     all("[data-as-of]").forEach((shown) => {
-      const fresh = one("[data-keep-as-of]");
-      const minutes = (now - Date.parse((fresh && fresh.dataset.keepAsOf) || shown.dataset.asOf)) / 60000;
+      const minutes = (now - Date.parse(shown.dataset.asOf)) / 60000;
       shown.classList.toggle("is-old", minutes > 5 && minutes <= 15);
       shown.classList.toggle("is-dead", minutes > 15);
       all("[data-stale]", shown).forEach((words) => (words.hidden = minutes <= 15));
+      all("[data-age]", shown).forEach((words) => {
+        words.hidden = minutes <= 5 && !body.classList.contains("is-stale");
+        words.textContent = " · " + words.dataset.age.replace("{minutes}", Math.max(0, Math.floor(minutes)));
+      });
     });
   }
   setInterval(tellAge, 20000);

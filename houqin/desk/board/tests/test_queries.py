@@ -11,7 +11,7 @@ from houqin import registry
 from houqin.common import clock
 from houqin.common.scope import Scope
 from houqin.desk.board import queries
-from houqin.manifest import Line, Moment, Sentence, Tile
+from houqin.manifest import Contact, Decision, Headline, Line, Moment, Sentence, Tile
 
 DAY = date(2020, 3, 5)
 AT = clock.instant(DAY, "16:20")
@@ -55,3 +55,59 @@ def test_only_moments_ahead_are_shown(monkeypatch):
     moments = tuple(Moment(clock.instant(DAY, time), Sentence(time)) for time in ("22:00", "09:00", "17:00"))
     found = board(monkeypatch, catering=lambda **_asked: replace(TILE, moments=moments))
     assert [moment.what.msgid for moment in found.moments] == ["17:00", "22:00"]
+
+
+@pytest.mark.parametrize(
+    ("tile", "sign"),
+    [
+        (TILE, "✓"),
+        (replace(TILE, open=3), "○"),
+        (replace(TILE, open=3, overdue=3, weight="overdue"), "◷"),
+        (replace(TILE, missed=1, weight="missed"), "✕"),
+        (replace(TILE, weight="decision"), "✕"),
+    ],
+)
+def test_what_is_still_open_has_no_tick(monkeypatch, tile, sign):
+    found = board(monkeypatch, catering=lambda **_asked: tile)
+    assert found.squares[0].sign == sign
+
+
+@pytest.mark.parametrize(
+    ("numbers", "hour_min", "shown"),
+    [
+        ({"open": 7}, "09:00", [("open", 7, "open")]),
+        ({"open": 7}, "10:01", [("open", 7, "overdue")]),
+        ({}, "10:01", [("open", 0, "done")]),
+        ({"missed": 2}, "23:59", [("missed", 2, "missed")]),
+        ({"open": 1, "missed": 2}, "10:01", [("open", 1, "overdue"), ("missed", 2, "missed")]),
+    ],
+)
+def test_who_is_not_heard_of_is_coloured_by_the_hour(numbers, hour_min, shown):
+    due, closes = clock.instant(DAY, "10:00"), clock.instant(DAY, "24:00")
+    counts = {"people": 10, "reported": 3, "open": 0, "missed": 0, "excused": 0} | numbers
+    head = Headline(**counts, due_at=due, settles_at=closes, list="/l/?day=1")
+    found = list(queries.readings_of(head, "x", at=clock.instant(DAY, hour_min)))
+    assert [(item.state, item.value, item.colour) for item in found[2:-1]] == shown
+    assert {item.address for item in found} == {f"/l/?day=1&state={item.state}" for item in found}
+
+
+def test_six_decisions_are_shown_the_oldest_first_and_the_rest_counted(monkeypatch):
+    waiting = tuple(
+        Decision(Sentence(time), clock.instant(DAY, time), "clinic")
+        for time in ("08:00", "01:00", "02:00", "03:00", "04:00", "05:00", "06:00", "07:00")
+    )
+    found = board(monkeypatch, catering=lambda **_asked: replace(TILE, decisions=waiting))
+    assert [item.what.msgid for item in found.decisions] == [f"0{hour}:00" for hour in range(1, 7)]
+    assert found.more_decisions == 2
+
+
+def test_one_line_whose_numbers_to_call_fall_leaves_the_others(monkeypatch):
+    clinic = Contact("Clinic", "", "8120")
+    lines = [
+        Line(key=key, title=key, icon="", home="/", on_duty=offer)
+        for key, offer in (("a", fall), ("b", lambda **_asked: [clinic]))
+    ]
+    monkeypatch.setattr(registry, "lines", lambda: lines)
+    monkeypatch.setattr(registry, "slots", lambda: ())
+    found = queries.board_for(day=DAY, at=AT, within=Scope.whole(reason="tests"))
+    assert found.contacts == (clinic,)

@@ -104,6 +104,18 @@ def test_what_lies_outside_the_scope_is_not_found(browser, account):
     assert browser.get("/test/unit/00010002/").status_code == 404
 
 
+def test_a_look_under_one_unit_sees_that_unit_only(browser, account):
+    granted(account, "commander")
+    unit = a_unit("00010001")
+    assert browser.get(f"/test/team/?under={unit.code}").json()["units"] == ["00010001"]
+    assert browser.post(f"/test/team/?under={unit.code}").json()["units"] is None
+
+
+def test_nobody_looks_under_a_unit_outside_the_scope(browser, account):
+    granted(account, "team_leader", unit_id=a_unit("00010001").pk)
+    assert browser.get(f"/test/team/?under={a_unit('00010002').code}").status_code == 404
+
+
 def test_a_revoked_grant_counts_no_more(browser, account):
     grant_id = granted(account, "guard")
     assert browser.get("/test/team/").status_code == 200
