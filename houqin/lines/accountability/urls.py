@@ -5,21 +5,31 @@ from __future__ import annotations
 from django.urls import path
 
 from houqin.lines.accountability.views import (
+    aspects,
     findings,
     folder,
+    group,
     health,
     ledger,
     paper,
     person,
     photos,
+    planning,
+    relief,
     report,
     roll,
     signing,
     supervision,
     team,
+    watch,
+    watch_paper,
 )
 
 app_name = "accountability"
+WATCH = "watch/"
+SHIFT = f"{WATCH}<int:shift_id>/"
+ASPECTS = "aspects/"
+ASPECT = f"{ASPECTS}<str:aspect>/"
 UNIT_DAY = "roll/<str:code>/<str:day>/"
 SUPERVISION = "supervision/"
 ROUND = f"{SUPERVISION}rounds/<int:round_id>/"
@@ -49,6 +59,22 @@ urlpatterns = [
     path("clinic/", health.clinic_today, name="clinic_today"),
     path("clinic/<str:day>/", health.clinic, name="clinic"),
     path("observations/", health.observations, name="observations"),
+    path(WATCH, watch.page, name="watch"),
+    path(f"{WATCH}plan/", planning.plan, name="watch_plan"),
+    path(f"{WATCH}export/", watch_paper.export, name="export_watch"),
+    path(f"{WATCH}print/", watch_paper.paper, name="print_watch"),
+    path(SHIFT, planning.shift, name="shift"),
+    path(f"{SHIFT}call/<int:person_id>/", watch.call, name="watch_call"),
+    path(f"{SHIFT}handover/", relief.handover, name="handover"),
+    path(f"{SHIFT}stay/", relief.stay, name="stay_on"),
+    path("group/", group.group, name="group"),
+    path("group/decide/", group.decide, name="decide"),
+    path(ASPECTS, aspects.aspects, name="aspects"),
+    path(f"{ASPECTS}export/", aspects.export, name="export_aspects"),
+    path(f"{ASPECTS}print/", aspects.paper, name="print_aspects"),
+    path(ASPECT, aspects.aspect, name="aspect"),
+    path(f"{ASPECT}charge/", aspects.charge, name="charge"),
+    path(f"{ASPECT}files/<int:file_id>/", aspects.file, name="aspect_file"),
     path(SUPERVISION, supervision.home, name="supervision"),
     path(f"{SUPERVISION}draw/", supervision.draw, name="draw"),
     path(ROUND, supervision.round_of, name="round"),
