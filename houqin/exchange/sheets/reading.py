@@ -134,7 +134,7 @@ def _header(cells_: Sequence[object], sheet: Sheet) -> dict[int, Column]:
         if column in columns.values():
             raise Refused(_("the column %(header)s is there twice"), header=cells.visible(header))
         columns[index] = column
-    missing = [c.zh for c in sheet.columns if c.is_required and c not in columns.values()]
+    missing = [f"{c.zh} {c.en}" for c in sheet.columns if c.is_required and c not in columns.values()]
     if missing:
         raise Refused(_("the first row lacks the columns: %(missing)s"), missing="、".join(missing))
     return columns

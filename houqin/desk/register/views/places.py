@@ -65,7 +65,7 @@ def place(request: Any, place_id: int) -> HttpResponse:
 @routes.declare(roles=WRITE, methods="GET")
 def labels(request: Any) -> HttpResponse:
     """Show the labels of a place and everything in it for printing."""
-    under = common.place_asked(request, "under")
+    under = common.place_asked(request, "parent")
     rows = places.places_for(within=request.scope).filter(state=PlaceState.OPEN)
     if under is not None:
         rows = rows.filter(places.subtree_q("path", under.path))
@@ -83,7 +83,7 @@ def labels(request: Any) -> HttpResponse:
 @routes.declare(roles=WRITE)
 def new(request: Any) -> HttpResponse:
     """Open a place, in the one named in the address."""
-    parent = common.place_asked(request, "under")
+    parent = common.place_asked(request, "parent")
     form = forms.PlaceForm(request.POST or None, within=request.scope, initial={"kind": "room" if parent else "campus"})
 
     def open_it(sent: dict[str, Any]) -> None:

@@ -72,7 +72,7 @@ def unit(request: Any, unit_id: int) -> HttpResponse:
 @routes.declare(roles=WRITE)
 def new(request: Any) -> HttpResponse:
     """Open a unit, under the one named in the address."""
-    parent = common.unit_asked(request, "under")
+    parent = common.unit_asked(request, "parent")
     form = forms.UnitForm(request.POST or None, within=request.scope, initial={"kind": "team" if parent else "unit"})
 
     def open_it(sent: dict[str, Any]) -> None:
