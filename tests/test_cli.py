@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
+import re
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -88,6 +91,15 @@ def test_init_can_be_repeated_and_answers_into_a_file(tmp_path: Path):
     assert first.stdout == ""
     assert json.loads((tmp_path / "first.json").read_text())["migrations_run"] > 0
     assert json.loads(again.stdout)["migrations_run"] == 0
+
+
+def test_whoever_has_sqlite_can_read_and_change_the_database(tmp_path: Path):
+    """A constraint that Django writes with a function of its own would lock everybody else out, our backups too."""
+    houqin(tmp_path, "init", DATABASE_URL="")
+    with contextlib.closing(sqlite3.connect(tmp_path / "houqin.sqlite3")) as database:
+        assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        words = " ".join(row[0] or "" for row in database.execute("SELECT sql FROM sqlite_master"))
+        assert re.findall(r"django_\w+\(", words) == []
 
 
 def test_a_new_home_and_its_keys_are_for_their_owner_only(tmp_path: Path):

@@ -5,14 +5,13 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
-from houqin.kernel.rosters import rules
 
 
 class Shift(models.Model):
     """One person's turn at a post (the key that a line declares), from `starts_at` until `ends_at` (half-open).
 
     `holder` is who is to stand now, after every replacement. A withdrawn shift stays, and counts no more. That two
-    shifts of a post never overlap is held by the database itself (migration 0002).
+    shifts of a post never overlap, and that none is longer than a day, is held by the database itself (migration 0002).
     """
 
     post = models.CharField(max_length=60)
@@ -30,9 +29,6 @@ class Shift(models.Model):
         constraints = (
             models.CheckConstraint(condition=~Q(post=""), name="rosters_shift_post_named"),
             models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="rosters_shift_period"),
-            models.CheckConstraint(
-                condition=Q(ends_at__lte=F("starts_at") + rules.LONGEST), name="rosters_shift_longest"
-            ),
             models.CheckConstraint(condition=Q(backup=None) | ~Q(backup=F("holder")), name="rosters_shift_backup"),
         )
 
