@@ -78,7 +78,8 @@ def _day(request: Any) -> date:
         day = date.fromisoformat(request.GET.get("day") or request.day.isoformat())
     except ValueError:
         raise Http404 from None
-    return min(day, request.day)
+    today: date = request.day
+    return min(day, today)
 
 
 def _campus(request: Any) -> tuple[list[campuses.Campus], campuses.Campus | None, Scope]:

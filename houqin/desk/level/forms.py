@@ -15,7 +15,8 @@ from houqin.desk.level import queries
 from houqin.desk.templatetags.houqin import named, sentence
 from houqin.kernel.places.models import Place
 
-DAY = forms.DateInput(attrs={"type": "date"})
+# The browser takes a day in this form only, in whatever language the page is.
+DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 CLOCK = forms.TextInput(attrs={"inputmode": "numeric", "placeholder": "00:00"})
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import typing
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, time
 from decimal import Decimal
@@ -13,9 +13,11 @@ from typing import Any
 from django.utils.translation import gettext
 
 from houqin import registry
+from houqin.common import paths
 from houqin.common.refused import Refused
 from houqin.common.scope import Scope
 from houqin.common.words import _
+from houqin.desk.level.models import Decided
 from houqin.kernel.people import queries as people
 from houqin.kernel.people.models import Post
 from houqin.kernel.response import queries as response
@@ -108,10 +110,21 @@ def as_text(value: object, spoken: Mapping[object, str] | None = None) -> str:
         case Decimal() | int() | float() | str():
             return str(value)
         case tuple() | list():
-            return ", ".join(as_text(item, spoken) for item in value)
+            return gettext(", ").join(as_text(item, spoken) for item in value)
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return ", ".join(as_text(getattr(value, item.name)) for item in dataclasses.fields(value))
+        return gettext(", ").join(as_text(getattr(value, item.name)) for item in dataclasses.fields(value))
     return str(value)
+
+
+def promised(previews: Iterable[LinePreview]) -> list[tuple[str, Promise]]:
+    """Return every group of promises with the key of its line."""
+    return [(line.key, promise) for line in previews for promise in line.promises]
+
+
+def decided(change_id: int, *, within: Scope) -> list[Decided]:
+    """Return what was decided about the promises when a change was entered."""
+    del within
+    return list(Decided.objects.filter(change_id=change_id).order_by("pk"))
 
 
 # --- changes and who has read them -----------------------------------------------------------------------------------
@@ -152,6 +165,17 @@ def readers_of(change_id: int, *, at: datetime, within: Scope) -> list[Reader]:
         posts.setdefault(post.person_id, post)
     readers = [Reader(post, read.get(post.person_id)) for post in posts.values()]
     return sorted(readers, key=lambda reader: (reader.read_at is not None, reader.post.unit.path))
+
+
+def in_force(*, place_path: str, at: datetime, within: Scope) -> LevelChange | None:
+    """Return the change by which a place stands at its level, or None before the first."""
+    since = response.standing(place_path=place_path, at=at, within=within).since
+    if since is None:
+        return None
+    rows = response.changes_for(within=within).filter(
+        place__path__in=paths.ancestors(place_path), starts_at=since, withdrawn_at=None
+    )
+    return rows.order_by("-place__path").first()
 
 
 def changes_ever(*, within: Scope) -> list[LevelChange]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
@@ -14,7 +15,7 @@ from django.utils.translation import gettext
 from houqin.common import clock
 from houqin.common.refused import Refused
 from houqin.common.scope import Scope
-from houqin.desk.level import actions, forms, queries
+from houqin.desk.level import actions, forms, models, queries
 from houqin.kernel.access import routes
 from houqin.kernel.response import actions as response
 from houqin.kernel.response import queries as standing
@@ -34,6 +35,7 @@ def page(request: Any) -> HttpResponse:
         "standing": standing.standing(place_path=root.path, at=request.at, within=WHOLE) if root else None,
         "ahead": queries.changes_ahead(at=request.at, within=WHOLE),
         "changes": queries.changes_ever(within=WHOLE),
+        "current": queries.in_force(place_path=root.path, at=request.at, within=WHOLE) if root else None,
         "may_preview": bool(request.scope.roles & set(PREVIEWERS)),
     }
     return render(request, "level/page.html", context)
@@ -57,6 +59,7 @@ def enter(request: Any) -> HttpResponse:
             level=form.cleaned_data["level"],
             starts_at=form.starts_at,
             document=form.cleaned_data["document"],
+            decisions=_answered(request, form),
             by=request.actor,
             at=request.at,
             command=request.POST.get("command") or None,
@@ -65,6 +68,20 @@ def enter(request: Any) -> HttpResponse:
         return _preview(request, form, refused=refused, status=400)
     messages.success(request, gettext("Entered; everybody is told."))
     return HttpResponseRedirect(reverse("level:change", args=[change_id]))
+
+
+def _answered(request: Any, form: forms.EnterForm) -> list[actions.Answered]:
+    """Return what was chosen for each group of promises that stands now; nothing chosen is refused by the action."""
+    found = queries.preview(
+        place_path=form.place_chosen.path,
+        at=form.starts_at,
+        level_after=form.cleaned_data["level"],
+        within=request.scope,
+    )
+    return [
+        (line, promise.title, promise.number, request.POST.get(f"promise:{line}:{promise.title}", ""))
+        for line, promise in queries.promised(found)
+    ]
 
 
 def _preview(request: Any, form: Any, *, refused: Refused | None = None, status: int = 200) -> HttpResponse:
@@ -83,7 +100,12 @@ def _preview(request: Any, form: Any, *, refused: Refused | None = None, status:
             "may_enter": bool(request.scope.roles & set(ENTERERS)),
             "document": forms.EnterForm(request.POST or None)["document"],
             "asked": asked.cleaned_data,
+            "decisions": models.Decision.choices,
         }
+        context["promises"] = [
+            (line, promise, request.POST.get(f"promise:{line}:{promise.title}", ""))
+            for line, promise in queries.promised(context["lines"])
+        ]
     return render(request, "level/preview.html", context, status=status)
 
 
@@ -100,20 +122,32 @@ def _change(
     may_preview = bool(request.scope.roles & set(PREVIEWERS))
     # The lines' difference as it was before the change began: the last moment of the old rules.
     before = row.starts_at - timedelta(seconds=1)
-    readers = queries.readers_of(change_id, at=request.at, within=WHOLE) if may_preview else []
+    asked = may_preview and row.withdrawn_at is None
+    readers = queries.readers_of(change_id, at=request.at, within=WHOLE) if asked else []
+    unread = [reader.post.person.name for reader in readers if reader.read_at is None]
     context = {
         "row": row,
         "level": forms.LEVELS[row.level],
         "is_ahead": row.starts_at > request.at and row.withdrawn_at is None,
         "lines": queries.preview(place_path=row.place.path, at=before, level_after=row.level, within=request.scope),
+        "decided": queries.decided(change_id, within=WHOLE),
         "readers": readers,
-        "read": sum(reader.read_at is not None for reader in readers),
+        "read": len(readers) - len(unread),
+        "unread": unread,
         "has_read": request.user.person_id in queries.acknowledged(change_id, within=WHOLE),
         "may_withdraw": bool(request.scope.roles & set(ENTERERS)),
+        "counter": _counter(request, row, before),
         "form": form,
         "refused": refused,
     }
     return render(request, "level/change.html", context, status=status)
+
+
+def _counter(request: Any, row: Any, before: datetime) -> str:
+    """Return the preview that would put back what held before, from tonight."""
+    level = standing.level(place_path=row.place.path, at=before, within=WHOLE)
+    asked = {"place": row.place_id, "level": level, "day": request.day.isoformat(), "clock": "24:00"}
+    return f"{reverse('level:preview')}?{urlencode(asked)}"
 
 
 @routes.declare(roles=EVERYBODY, methods="POST")

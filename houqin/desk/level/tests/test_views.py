@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from datetime import date
+from html import unescape
 
 import pytest
 
+from houqin import registry
 from houqin.common import clock
+from houqin.desk.level.models import Decided
 from houqin.desk.tests.campus import AT, DAY
 from houqin.kernel.notices.models import Notice
 from houqin.kernel.people.models import Post
 from houqin.kernel.places.models import Place
 from houqin.kernel.response.models import Acknowledgement, LevelChange, Override
 from houqin.lines.accountability.tests import world
+from houqin.manifest import Promise
 
 TONIGHT = {"level": "III", "day": "2020-03-05", "clock": "24:00"}
 
@@ -138,3 +144,79 @@ def test_an_override_that_does_not_fit_is_refused(commander, value):
     answer = commander.post("/level/measures/override/", sent)
     assert answer.status_code == 400
     assert not Override.objects.exists()
+
+
+@pytest.fixture
+def lunches(monkeypatch):
+    """Sixty-three lunches to take away, promised by line 9 for want of a kitchen."""
+    told = (Promise("yes", 63, "/accountability/missing/"),)
+    slots = [
+        replace(slot, line=replace(slot.line, promises=lambda **_asked: told)) if slot.line else slot
+        for slot in registry.slots()
+    ]
+    monkeypatch.setattr(registry, "slots", lambda: tuple(slots))
+    return "promise:accountability:yes"
+
+
+def test_what_was_promised_stands_beside_what_changes_with_three_answers(commander, lunches):
+    text = shown(commander.get("/level/preview/", asked()))
+    assert "<b>63</b>" in text
+    assert text.count(f'name="{lunches}"') == 3
+
+
+def test_nothing_is_entered_before_it_is_said_what_becomes_of_promises(commander, lunches):
+    answer = enter(commander)
+    assert answer.status_code == 400
+    assert "what becomes of what was promised" in shown(answer)
+    assert LevelChange.objects.count() == 1
+
+
+def test_what_becomes_of_promises_is_kept_and_told(commander, lunches):
+    assert enter(commander, **{lunches: "cancel"}).status_code == 302
+    assert [(row.line, row.number, row.decision) for row in Decided.objects.all()] == [("accountability", 63, "cancel")]
+    assert "(63): cancel and tell" in Notice.objects.get(key=f"level:{entered().pk}").text_en
+    assert "（63）：取消并告知" in Notice.objects.get(key=f"level:{entered().pk}").text_zh
+    assert "cancel and tell" in shown(commander.get(f"/level/changes/{entered().pk}/"))
+
+
+def test_a_refused_change_comes_back_with_what_was_chosen(commander, lunches):
+    answer = enter(commander, day="2020-03-01", **{lunches: "keep"})
+    assert answer.status_code == 400
+    assert 'value="keep" form="level-enter" required checked' in shown(answer)
+    assert not Decided.objects.exists()
+
+
+def test_a_counter_change_begins_with_the_level_before(commander):
+    enter(commander)
+    LevelChange.objects.filter(pk=entered().pk).update(starts_at=clock.instant(DAY, "08:00"))
+    text = shown(commander.get(f"/level/changes/{entered().pk}/"))
+    (address,) = re.findall(r'href="(/level/preview/\?[^"]+)"', text)
+    assert commander.get(unescape(address)).context["asked"]["level"] == "II"
+
+
+def test_the_change_in_force_is_marked_and_one_ahead_is_not(commander):
+    enter(commander)
+    text = shown(commander.get("/level/"))
+    assert text.count("✓ in force") == 1
+    assert text.index("○ ahead") < text.index("✓ in force")
+
+
+def test_who_has_not_read_it_can_be_copied_for_the_group(commander, campus):
+    Post.objects.create(person=campus.first[0], unit=campus.units["team-1"], kind="head", starts_at=world.at("00:00"))
+    enter(commander)
+    assert f"1 has not said yet that they have read it: {campus.first[0].name}" in shown(
+        commander.get(f"/level/changes/{entered().pk}/")
+    )
+
+
+def test_a_withdrawn_change_asks_nobody_to_read_it(commander, campus):
+    Post.objects.create(person=campus.first[0], unit=campus.units["team-1"], kind="head", starts_at=world.at("00:00"))
+    enter(commander)
+    commander.post(f"/level/changes/{entered().pk}/withdraw/", {"because": "wrong number"})
+    answer = commander.get(f"/level/changes/{entered().pk}/")
+    assert answer.context["readers"] == []
+    assert "I have read it" not in shown(answer)
+
+
+def test_the_first_day_of_an_override_is_filled_in_as_browsers_take_it(commander):
+    assert 'name="first_day" value="2020-03-05"' in shown(commander.get("/level/measures/"))
