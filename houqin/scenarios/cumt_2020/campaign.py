@@ -7,7 +7,7 @@ from datetime import date
 
 from houqin.common import clock
 from houqin.kernel.duties import actions as duties
-from houqin.scenarios.cumt_2020 import leading, levels, opening, roles, rolls, signing, staff, watches
+from houqin.scenarios.cumt_2020 import leading, levels, opening, roles, rolls, signing, staff, supervision, watches
 from houqin.scenarios.cumt_2020.life import FIRST, FULL, LAST, Life
 from houqin.scenarios.engine import Step
 from houqin.scenarios.stage import Stage
@@ -45,6 +45,7 @@ class Cumt2020:
             found = self.life.day(day)
             yield from rolls.Rolls(self.life, found).steps()
             yield from signing.steps(self.life, found)
+        yield from supervision.steps(day, self.roster, self.roll_days)
 
     def closing(self) -> Iterable[Step]:
         """Return what happens at the end of the last day."""

@@ -10,7 +10,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from houqin.common import clock, paths
 from houqin.common.scope import Scope
-from houqin.kernel.duties.models import Duty, State
+from houqin.kernel.duties.models import Duty, Evidence, State
 from houqin.kernel.duties.rules import Expected
 from houqin.kernel.files import queries as files
 from houqin.kernel.files.models import File
@@ -18,6 +18,7 @@ from houqin.kernel.notices import queries as notices
 from houqin.kernel.org import queries as org
 from houqin.kernel.org.models import Unit
 from houqin.kernel.places import queries as places
+from houqin.lines.accountability import declared
 from houqin.lines.accountability.models import Finding, Recheck, Rectification, Visit
 from houqin.lines.accountability.queries import supervision
 from houqin.lines.accountability.rules import supervision as rules
@@ -210,6 +211,14 @@ def _with_findings(rows: Collection[Duty]) -> list[tuple[Duty, Finding]]:
     ids = {int(duty.subject_key.partition(":")[2]) for duty in rows}
     found = Finding.objects.select_related("place").in_bulk(ids)
     return [(duty, found[pk]) for duty in rows if (pk := int(duty.subject_key.partition(":")[2])) in found]
+
+
+def count_proven(*, within: Scope) -> dict[str, int]:
+    """Return how many rectifications and re-checks were proven as duties, with a step that names what was done."""
+    done = Evidence.objects.filter(duty__kind__in=supervision.OWN_KINDS, to_state=State.DONE, duty__state=State.DONE)
+    rows = done.filter(org.within_q("duty__unit_path", within)).exclude(ref="")
+    numbers = dict(rows.values_list("duty__kind").annotate(n=Count("duty", distinct=True)).order_by())
+    return {kind.name: numbers.get(kind.key, 0) for kind in (declared.RECTIFY, declared.RECHECK)}
 
 
 # --- reminders
