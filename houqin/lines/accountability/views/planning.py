@@ -48,6 +48,7 @@ def plan(request: HttpRequest) -> HttpResponse:
     lines = watch.lines_between(first, last, at=asking.at)
     context = {
         "day": first,
+        "last": asking.day + watch.FARTHEST,
         "length": length,
         "rows": _rows(form, lines),
         "form": form,

@@ -34,6 +34,7 @@ READERS = {
 }
 WHOLE = Scope.whole(reason="who is on duty is known to everybody")
 SHOWN_DAYS = 7
+FARTHEST = timedelta(days=366)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +90,7 @@ def page(request: HttpRequest) -> HttpResponse:
     is_planner = bool(PLANNERS & asking.scope.roles)
     context = {
         "day": day,
+        "last": asking.day + FARTHEST,
         "standing": standing,
         "after": rosters.shift_after(standing.shift, within=WHOLE) if standing else None,
         "lines": lines,
@@ -143,7 +145,7 @@ def _text(lines: list[Line], phone: str) -> str:
     """The list as it is put into the group."""
     if not lines:
         return ""
-    head = gettext("Officers on duty") + (f" ☎ {phone}" if phone else "")
+    head = gettext("Who is on duty") + (f" ☎ {phone}" if phone else "")
     return "\n".join([f"【{head}】", *_spoken(lines)])
 
 
