@@ -49,22 +49,28 @@ def as_text(told: Told) -> str:
     return "\n".join(lines)
 
 
-def document(told: Told) -> bytes:
-    """Return the brief as a Word file, with a line to sign on where nobody has."""
+def document(told: Told, *, drill: str = "") -> bytes:
+    """Return the brief as a Word file, with a line to sign on where nobody has; `drill` stands above every page."""
     return documents.docx(
-        _blocks(told), title=heading(told), subtitle=subtitle(told), footer=gettext("Logistics department")
+        _blocks(told),
+        title=heading(told),
+        subtitle=subtitle(told),
+        header=drill,
+        footer=gettext("Logistics department"),
     )
 
 
 def _blocks(told: Told) -> Iterator[documents.Block]:
     header = (gettext("Figure"), gettext("Value"), gettext("made up of"))
-    for section in told.sections:
-        yield documents.Heading(translated(section["title"]))
+    for number, section in enumerate(told.sections, 1):
         if not section["figures"]:
-            yield documents.Paragraph(gettext("not switched on"))
             continue
+        yield documents.Heading(f"{number}. {translated(section['title'])}")
         rows = [(translated(figure["title"]), value(figure), parts(figure)) for figure in section["figures"]]
         yield documents.Table(header, rows, widths=(3, 2, 5))
+    if told.without_figures:
+        yield documents.Heading(gettext("Not switched on"))
+        yield documents.Paragraph(" · ".join(translated(section["title"]) for section in told.without_figures))
     if told.changes:
         yield documents.Heading(gettext("Since signing"))
         rows = [

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -62,7 +63,10 @@ def paper(request: Any) -> HttpResponse:
 def docx(request: Any) -> HttpResponse:
     """Send the brief as a Word file."""
     told = _context(request, _day(request, request.GET))["told"]
-    answer = HttpResponse(filing.document(told), content_type=DOCX)
+    answer = HttpResponse(
+        filing.document(told, drill=gettext(settings.HOUQIN_BANNER) if settings.HOUQIN_BANNER else ""),
+        content_type=DOCX,
+    )
     answer.headers["Content-Disposition"] = f'attachment; filename="brief-{told.day}.docx"'
     return answer
 

@@ -83,6 +83,20 @@ def test_the_word_file_tells_the_figures_and_has_lines_to_sign_on(signed_in_as):
     assert "Head of the leading group" in " ".join(cells + [p.text for p in paper.paragraphs])
 
 
+def test_the_word_file_says_in_one_line_what_is_not_switched_on(signed_in_as):
+    paper = Document(io.BytesIO(signed_in_as("commander").get("/brief/brief.docx").content))
+    told = [paragraph.text for paragraph in paper.paragraphs]
+    assert "9. Accountability" in told
+    assert told[told.index("Not switched on") + 1].startswith("Catering · Dormitories")
+    assert "Catering" not in told
+
+
+def test_a_drill_is_said_above_every_page_of_the_word_file(signed_in_as, settings):
+    settings.HOUQIN_BANNER = "Drill"
+    paper = Document(io.BytesIO(signed_in_as("commander").get("/brief/brief.docx").content))
+    assert paper.sections[0].header.paragraphs[0].text == "Drill"
+
+
 def test_paper_has_no_links_to_lists(signed_in_as):
     text = signed_in_as("commander").get("/brief/paper/").content.decode()
     assert "/accountability/" not in text.partition("<main")[2]
