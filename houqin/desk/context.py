@@ -14,7 +14,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import Promise
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import get_language, gettext, gettext_lazy
 
 from houqin.common import clock
 from houqin.common.scope import Scope
@@ -81,10 +81,12 @@ class House:
 
     @property
     def name(self) -> str:
-        """The signed-in person's name, or the account's."""
+        """The signed-in person's name in the language of the page, or the account's."""
         if not self.is_signed_in:
             return ""
-        return str(self.person.name if self.person else self.request.user)
+        is_english = (get_language() or "").startswith("en")
+        named = ((is_english and self.person.name_en) or self.person.name) if self.person else self.request.user
+        return str(named)
 
     @cached_property
     def unit(self) -> Any:

@@ -46,6 +46,11 @@ class MyDay:
     contacts: tuple[Contact, ...]
     fallen: tuple[str, ...]
 
+    @property
+    def is_card_open(self) -> bool:
+        """Whether the card still waits for an answer."""
+        return self.main is not None and self.main.state in {OPEN, MISSED}
+
 
 @dataclass(frozen=True, slots=True)
 class News:
