@@ -56,8 +56,21 @@ def _handovers(person_id: int, day: date, at: datetime, within: Scope) -> Iterat
 
 
 def _owed(duty: Duty, title: str, act: str, verb: str) -> Owed:
-    kind = declared.ASPECT_REVIEW if duty.kind == declared.ASPECT_REVIEW.key else declared.HANDOVER
-    return Owed(kind, duty.pk, title, "", duty.state, duty.opens_at, duty.due_at, act, verb)
+    is_review = duty.kind == declared.ASPECT_REVIEW.key
+    due = clock.local(duty.due_at)
+    # What is due in some days says on which day.
+    return Owed(
+        kind=declared.ASPECT_REVIEW if is_review else declared.HANDOVER,
+        duty_id=duty.pk,
+        title=title,
+        place=f"{due.month}月{due.day}日" if is_review else "",
+        place_en=f"{due.day} {due:%b}" if is_review else "",
+        state=duty.state,
+        opens_at=duty.opens_at,
+        due_at=duty.due_at,
+        act=act,
+        verb=verb,
+    )
 
 
 def ahead(*, person_id: int, day: date, at: datetime, within: Scope) -> Iterator[Moment]:

@@ -26,7 +26,7 @@ ASPECTS: Mapping[str, str] = {
 AS_PLANNED, AT_RISK, STUCK = "as_planned", "at_risk", "stuck"
 STATUSES: Mapping[str, str] = {
     AS_PLANNED: _("going as planned"),
-    AT_RISK: _("needs attention"),
+    AT_RISK: _("at risk"),
     STUCK: _("stuck"),
 }
 NOTE, DOCUMENT, FILE, DECISION, COVERAGE = "note", "document", "file", "decision", "coverage"
