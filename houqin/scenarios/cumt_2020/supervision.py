@@ -52,6 +52,7 @@ class Walk:
     back: int
     inspector: int
     lots: tuple[Lot, ...] = ()
+    begins: str = "14:00"
 
     @property
     def day(self) -> date:
@@ -73,7 +74,7 @@ AIRING = Lot(MISSED, "serious", "campus", 24, "值班室未按时通风", "")
 SHEET = Lot(REOPENED, "slight", "reporting", 24, "代报记录未写明核实方式", "已补写核实方式并逐人复核")
 THERMOMETER = Lot(WAITING, "serious", "screening", 24, "额温枪电量不足，备用未到位", "已更换电池并领取备用额温枪")
 ROOM = Lot(STILL_OPEN, "slight", "observation_rooms", 72, "观察室物品清单与实物不符", "")
-BIN = Lot(STILL_OPEN, "grave", "campus", 12, "废弃口罩桶未加盖", "")
+BIN = Lot(STILL_OPEN, "grave", "campus", 20, "废弃口罩桶未加盖", "")
 WALKS = (
     Walk(33, 0, (SIGNED, MASKS)),
     Walk(30, 2, (GUESTS,)),
@@ -84,9 +85,10 @@ WALKS = (
     Walk(12, 1, (FENCE,)),
     Walk(7, 0, (GLOVES,)),
     Walk(6, 2, (SHEET, AIRING)),
-    Walk(4, 1, (MASKS,)),
-    Walk(2, 0, (THERMOMETER, ROOM)),
+    Walk(4, 0, (MASKS,)),
+    Walk(2, 1, (THERMOMETER, ROOM)),
     Walk(1, 2, (BIN,)),
+    Walk(0, 0, begins="16:05"),  # still hidden at the hour of the demo
 )
 
 
@@ -138,7 +140,7 @@ class _Round:
         return self.roster.inspectors[1 if self.walk.inspector == 0 else 0]
 
     def at(self, minute: int) -> datetime:
-        return clock.instant(self.walk.day, "14:00") + timedelta(minutes=minute)
+        return clock.instant(self.walk.day, self.walk.begins) + timedelta(minutes=minute)
 
     def steps(self) -> Iterator[Step]:
         yield Step(self.at(0), f"{self.number} draws", self._draw)

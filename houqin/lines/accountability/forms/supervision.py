@@ -58,7 +58,9 @@ class PhotoForm(forms.Form):
 class DrawForm(forms.Form):
     """What is to be drawn: the claims of a day, how many, of one unit or of all."""
 
-    day = forms.DateField(label=gettext_lazy("Claims of"), widget=forms.DateInput(attrs={"type": "date"}))
+    day = forms.DateField(
+        label=gettext_lazy("Claims of"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    )
     size = forms.IntegerField(
         label=gettext_lazy("How many"), widget=forms.NumberInput(attrs={"min": 1, "max": rules.MOST_IN_A_SAMPLE})
     )
@@ -191,8 +193,12 @@ class LedgerForm(forms.Form):
     )
     aspect = forms.ChoiceField(required=False, label=gettext_lazy("Aspect"), choices=[*NONE, *choices(aspects.ASPECTS)])
     first = forms.DateField(
-        required=False, label=gettext_lazy("Found from"), widget=forms.DateInput(attrs={"type": "date"})
+        required=False,
+        label=gettext_lazy("Found from"),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
     )
     last = forms.DateField(
-        required=False, label=gettext_lazy("Found until"), widget=forms.DateInput(attrs={"type": "date"})
+        required=False,
+        label=gettext_lazy("Found until"),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
     )

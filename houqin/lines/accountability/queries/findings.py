@@ -86,6 +86,11 @@ def counts(rows: QuerySet[Finding], *, at: datetime) -> dict[str, int]:
     return rows.order_by().aggregate(all=Count("pk"), **asked)
 
 
+def ahead(rows: QuerySet[Finding], *, at: datetime) -> list[Finding]:
+    """Return those of the findings whose deadline lies ahead, the next one first."""
+    return list(rows.filter(state=rules.OPEN, due_at__gte=at).order_by("due_at", "pk"))
+
+
 def page_of(rows: QuerySet[Finding], *, page: int, size: int = PAGE_SIZE) -> tuple[list[Finding], bool]:
     """Return a page (from 1) of findings and whether there is another after it."""
     found = list(rows[(page - 1) * size : page * size + 1])

@@ -52,7 +52,7 @@ def new_finding(request: HttpRequest) -> HttpResponse:
         request.FILES or None,
         units=supervising.units_to_choose(near),
         measures=measures,
-        initial=_initial(visit, place),
+        initial=_initial(visit, place, near),
     )
 
     def do() -> str:
@@ -79,8 +79,10 @@ def _place(code: str) -> Place | None:
     return places.places_for(within=supervising.WHOLE).filter(code__iexact=code).first() if code else None
 
 
-def _initial(visit: Visit | None, place: Place | None) -> dict[str, Any]:
+def _initial(visit: Visit | None, place: Place | None, near: list[Any]) -> dict[str, Any]:
     found: dict[str, Any] = {"due_span": rules.HOURS, "place": place.code if place else ""}
+    if near:
+        found["unit"] = str(near[0].pk)
     if visit is not None:
         found |= {"visit": visit.pk, "unit": str(visit.duty.unit_id), "text": visit.note}
     return found

@@ -41,6 +41,8 @@ def home(request: HttpRequest) -> HttpResponse:
         "rounds": [row for row in rounds if row.opened_at is not None],
         "mine": findings.open_duties_of(me, at=asking.at, within=asking.scope) if me else [],
         "overdue": findings.overdue(at=asking.at, within=asking.scope)[: findings.PAGE_SIZE],
+        "rectified": list(rows.filter(findings.state_q(rules.RECTIFIED, at=asking.at))[:ROUNDS_SHOWN]),
+        "waiting": findings.ahead(rows, at=asking.at)[:ROUNDS_SHOWN],
         "counts": findings.counts(rows, at=asking.at),
         "is_inspector": "inspector" in asking.scope.roles,
         "is_commander": bool({"commander", "planner"} & asking.scope.roles),
