@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from houqin.common.scope import Actor, Scope
 from houqin.common.words import _
-from houqin.lines.accountability import declared
+from houqin.lines.accountability import declared, sheets
 from houqin.lines.accountability.actions import evidence, findings, publishing, reminding, report
 from houqin.lines.accountability.measures import AspectMeasures, ReportMeasures, SupervisionMeasures, WatchMeasures
 from houqin.lines.accountability.queries import findings as finding_queries
@@ -48,4 +48,5 @@ LINE = Line(
     publish=publishing.publish,
     remind=remind,
     daily=(report.end_due_observations, evidence.forget_waiting),
+    sheets=sheets.SHEETS,
 )
