@@ -39,15 +39,23 @@ def _places_to_choose() -> Iterator[tuple[str, str]]:
             yield f"place:{place.pk}", INDENT * (paths.depth(place.path) - 1) + _named(place)
 
 
+def because_field() -> forms.CharField:
+    """Return the field in which it is said why a role is given or taken."""
+    said = gettext_lazy("by which decision or document, in a few words")
+    return forms.CharField(label=gettext_lazy("Why"), max_length=120, help_text=said)
+
+
 class GrantForm(forms.Form):
     """A role, where, until when."""
 
     role = forms.ChoiceField(label=gettext_lazy("Role"))
     where = forms.ChoiceField(label=gettext_lazy("Where"))
     until = forms.DateField(
-        label=gettext_lazy("Last day"), required=False, widget=forms.DateInput(attrs={"type": "date"}),
+        label=gettext_lazy("Last day"), required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         help_text=gettext_lazy("Empty: until it is revoked"),
     )  # fmt: skip
+    because = because_field()
 
     def __init__(self, *args: Any, within: Scope, day: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -79,13 +87,21 @@ class GrantForm(forms.Form):
             "unit_id": int(number) if kind == "unit" else None,
             "place_id": int(number) if kind == "place" else None,
             "until": ends_at,
+            "because": self.cleaned_data["because"],
         }
+
+
+class RevokeForm(forms.Form):
+    """Why a role is taken away."""
+
+    because = because_field()
 
 
 class SuccessorForm(forms.Form):
     """Who takes a role over."""
 
     successor = forms.CharField(label=gettext_lazy("Number or name of the successor"), max_length=80)
+    because = because_field()
 
     def __init__(self, *args: Any, within: Scope, at: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

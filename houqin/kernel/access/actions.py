@@ -225,6 +225,7 @@ def grant(
     unit_id: int | None = None,
     place_id: int | None = None,
     until: datetime | None = None,
+    because: str = "",
     by: Actor,
     at: datetime,
 ) -> int:
@@ -245,7 +246,7 @@ def grant(
         raise Refused(_("%(name)s holds this already"), field="role", name=person.name)
     row = Grant.objects.create(
         person_id=person_id, role=role, unit_id=unit_id, place_id=place_id, starts_at=at, ends_at=until,
-        granted_by=by.key,
+        granted_by=by.key, because=because.strip(),
     )  # fmt: skip
     audit.about(f"person:{person_id}")
     audit.detail({"grant": row.pk, "role": role, "unit": unit_id, "place": place_id})
@@ -253,7 +254,7 @@ def grant(
 
 
 @audit.action
-def revoke(*, grant_id: int, by: Actor, at: datetime) -> None:
+def revoke(*, grant_id: int, because: str = "", by: Actor, at: datetime) -> None:
     """End a grant now. Refuses one that has ended, and the last system administrator's."""
     in_force = Grant.objects.select_for_update().filter(queries.in_force_q(at))
     # All of them are locked: two administrators may take the role from each other at once.
@@ -263,7 +264,7 @@ def revoke(*, grant_id: int, by: Actor, at: datetime) -> None:
         raise Refused(_("this grant has already ended"))
     if row.role == declared.SETTER.key and len(setters) == 1:
         raise Refused(_("this is the last system administrator: name another one first"))
-    Grant.objects.filter(pk=row.pk).update(ends_at=at, ended_by=by.key)
+    Grant.objects.filter(pk=row.pk).update(ends_at=at, ended_by=by.key, ended_because=because.strip())
     audit.about(f"person:{row.person_id}")
     audit.detail({"grant": row.pk, "role": row.role})
 

@@ -29,7 +29,7 @@ def end_grants(*, person_id: int, ends_at: datetime, by: Actor, at: datetime) ->
 
 
 @audit.action
-def hand_on(*, grant_id: int, person_id: int, by: Actor, at: datetime) -> int:
+def hand_on(*, grant_id: int, person_id: int, because: str = "", by: Actor, at: datetime) -> int:
     """End a grant and give the same role, in the same place and until the same day, to another person at once.
 
     Refuses what `grant` and `revoke` refuse, and a successor without an account where a second factor is demanded.
@@ -41,9 +41,10 @@ def hand_on(*, grant_id: int, person_id: int, by: Actor, at: datetime) -> int:
     if role is not None and role.is_privileged and not Account.objects.filter(person=person_id, is_active=True):
         raise Refused(_("open an account for the successor first"), field="person")
     given = actions.grant(
-        person_id=person_id, role=row.role, unit_id=row.unit_id, place_id=row.place_id, until=row.ends_at, by=by, at=at
-    )
-    actions.revoke(grant_id=grant_id, by=by, at=at)
+        person_id=person_id, role=row.role, unit_id=row.unit_id, place_id=row.place_id, until=row.ends_at,
+        because=because, by=by, at=at,
+    )  # fmt: skip
+    actions.revoke(grant_id=grant_id, because=because, by=by, at=at)
     return given
 
 
@@ -91,7 +92,7 @@ def _pass_on(row: Grant, kept_id: int, *, by: Actor, at: datetime) -> int:
         return 0
     Grant.objects.create(
         person_id=kept_id, role=row.role, unit_id=row.unit_id, place_id=row.place_id,
-        starts_at=max(at, row.starts_at), ends_at=row.ends_at, granted_by=by.key,
+        starts_at=max(at, row.starts_at), ends_at=row.ends_at, granted_by=by.key, because=row.because,
     )  # fmt: skip
     return 1
 

@@ -84,7 +84,7 @@ class AccessMiddleware:
 
 
 def _under(request: HttpRequest, scope: Scope) -> Scope:
-    """Cut a look at a page down to one unit (`?under=CODE`), so that a list counts what a figure of that unit counted."""
+    """Cut a look at a page down to one unit (`?under=CODE`): a list then counts what a figure of that unit counted."""
     code = request.GET.get("under", "") if request.method == "GET" else ""
     if not code:
         return scope

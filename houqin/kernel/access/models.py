@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import F, Q
 
+from houqin.kernel import prepared
+
 
 class AccountManager(BaseUserManager["Account"]):
     """Django asks for this name; accounts are opened by `actions.open_account`."""
+
+    def get(self, *args: Any, **named: Any) -> Account:
+        """Return the account of an id, which every request asks for, by a statement made once; all else as Django."""
+        if args or set(named) != {"pk"}:
+            return super().get(*args, **named)
+        found = _by_id.first(pk=named["pk"])
+        if found is None:
+            raise Account.DoesNotExist
+        return found
 
 
 class Account(AbstractBaseUser):
@@ -31,6 +44,11 @@ class Account(AbstractBaseUser):
         return self.username
 
 
+@prepared.read
+def _by_id(pk: Any) -> models.QuerySet[Account]:
+    return Account.objects.filter(pk=pk)
+
+
 class Grant(models.Model):
     """A role in a unit's or place's subtree (or everywhere), from `starts_at` until `ends_at`."""
 
@@ -42,6 +60,8 @@ class Grant(models.Model):
     ends_at = models.DateTimeField(null=True)
     granted_by = models.CharField(max_length=60, default="", blank=True)
     ended_by = models.CharField(max_length=60, default="", blank=True)
+    because = models.CharField(max_length=120, default="", blank=True)
+    ended_because = models.CharField(max_length=120, default="", blank=True)
 
     class Meta:
         indexes = (models.Index(fields=["person", "ends_at"], name="access_grant_person"),)

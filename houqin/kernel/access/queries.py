@@ -14,6 +14,7 @@ from django.contrib.sessions.models import Session
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from houqin.common.scope import Scope
+from houqin.kernel import prepared
 from houqin.kernel.access import declared, rules
 from houqin.kernel.access.models import Account, Grant
 from houqin.kernel.access.routes import HeldGrant
@@ -33,7 +34,7 @@ class SignedIn:
     since: datetime
 
 
-def in_force_q(at: datetime) -> Q:
+def in_force_q(at: Any) -> Q:
     """Return the condition that a dated row is in force at the instant (half-open)."""
     return Q(starts_at__lte=at) & (Q(ends_at=None) | Q(ends_at__gt=at))
 
@@ -41,8 +42,13 @@ def in_force_q(at: datetime) -> Q:
 def held_grants(person_id: int, *, at: datetime, within: Scope) -> list[HeldGrant]:
     """Return a person's grants in force at the instant."""
     del within
+    return [HeldGrant(*row) for row in _held(person_id=person_id, at=at)]
+
+
+@prepared.read
+def _held(person_id: Any, at: Any) -> QuerySet[Any, Any]:
     rows = Grant.objects.filter(in_force_q(at), person_id=person_id).order_by("pk")
-    return [HeldGrant(*row) for row in rows.values_list("role", "unit__path", "place__path")]
+    return rows.values_list("role", "unit__path", "place__path")
 
 
 def has_second_factor(account_id: int, *, within: Scope) -> bool:

@@ -20,7 +20,7 @@ def person(units):
 
 
 def give(room, person, **changed):
-    fields = {"role": "team_leader", "where": "all", "until": ""} | changed
+    fields = {"role": "team_leader", "where": "all", "until": "", "because": "苏政发2号"} | changed
     return room.post(f"/setup/people/{person.pk}/grant/", fields)
 
 
@@ -44,6 +44,7 @@ def test_a_role_is_given_in_a_unit_until_the_end_of_a_day(room, person, units):
         ({"where": "unit:999999"}, "is not one of the available choices"),
         ({"until": "2019-01-01"}, "this day is over"),
         ({"until": "31/02/2020"}, "Enter a valid date"),
+        ({"because": " "}, "This field is required"),
     ],
 )
 def test_what_cannot_be_given_is_said_beside_the_form(room, person, changed, said):
@@ -63,23 +64,37 @@ def test_what_is_held_already_is_refused(room, person):
 def test_a_role_is_revoked_once_and_stays_in_the_history(room, person):
     give(room, person)
     address = f"/setup/grants/{grant_of(person).pk}/revoke/"
-    assert room.post(address).status_code == 302
-    assert room.post(address).status_code == 400
+    assert room.post(address, {"because": "moved to the clinic"}).status_code == 302
+    assert room.post(address, {"because": "once more"}).status_code == 400
     assert "王伟" not in room.get("/setup/grants/").content.decode()
     page = room.get("/setup/grants/", {"show": "history"}).content.decode()
     assert "王伟" in page
     assert "ended by 管理员" in page
+    assert "because: 苏政发2号" in page
+    assert "because: moved to the clinic" in page
+
+
+def test_a_role_is_not_revoked_without_a_reason(room, person):
+    give(room, person)
+    address = f"/setup/grants/{grant_of(person).pk}/revoke/"
+    assert room.get(address).status_code == 200
+    assert room.post(address, {"because": ""}).status_code == 400
+    assert grant_of(person).ends_at is None
 
 
 def test_a_role_is_handed_on_in_one_step(room, person, units):
     day = clock.day_of(clock.now()) + timedelta(days=3)
     give(room, person, where=f"unit:{units['team-1'].pk}", until=str(day))
     former, successor = grant_of(person), a_person("E0002", "李四")
-    assert room.post(f"/setup/grants/{former.pk}/hand-on/", {"successor": "E0002"}).status_code == 302
+    assert (
+        room.post(f"/setup/grants/{former.pk}/hand-on/", {"successor": "E0002", "because": "retired"}).status_code
+        == 302
+    )
     former.refresh_from_db()
     row = grant_of(successor)
     assert (row.role, row.unit, row.ends_at) == ("team_leader", units["team-1"], clock.instant(day, "24:00"))
     assert former.ends_at == row.starts_at
+    assert (former.ended_because, row.because) == ("retired", "retired")
 
 
 def test_of_two_people_of_one_name_the_number_is_asked(room, person):
@@ -87,25 +102,25 @@ def test_of_two_people_of_one_name_the_number_is_asked(room, person):
     a_person("E0002", "李四")
     a_person("E0003", "李四")
     address = f"/setup/grants/{grant_of(person).pk}/hand-on/"
-    page = room.post(address, {"successor": "李四"})
+    page = room.post(address, {"successor": "李四", "because": "retired"})
     assert page.status_code == 400
     assert "E0002" in page.content.decode()
     assert "E0003" in page.content.decode()
-    assert "nobody of this number" in room.post(address, {"successor": "赵六"}).content.decode()
+    assert "nobody of this number" in room.post(address, {"successor": "赵六", "because": "retired"}).content.decode()
     assert grant_of(person).ends_at is None
 
 
 def test_a_privileged_role_is_handed_on_only_to_who_can_sign_in(room, setter):
     successor = a_person("E0002", "李四")
     address = f"/setup/grants/{Grant.objects.get(person=setter.person).pk}/hand-on/"
-    assert "open an account" in room.post(address, {"successor": "E0002"}).content.decode()
+    assert "open an account" in room.post(address, {"successor": "E0002", "because": "retired"}).content.decode()
     an_account(successor)
-    assert room.post(address, {"successor": "E0002"}).status_code == 302
+    assert room.post(address, {"successor": "E0002", "because": "retired"}).status_code == 302
     assert room.get("/setup/").status_code == 403
 
 
 def test_the_last_administrator_keeps_the_role(room, setter):
-    page = room.post(f"/setup/grants/{Grant.objects.get(person=setter.person).pk}/revoke/")
+    page = room.post(f"/setup/grants/{Grant.objects.get(person=setter.person).pk}/revoke/", {"because": "x"})
     assert page.status_code == 400
     assert "last system administrator" in page.content.decode()
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 
 from houqin.common.refused import Refused
 from houqin.desk.setup import names
-from houqin.desk.setup.forms import GrantForm, SuccessorForm
+from houqin.desk.setup.forms import GrantForm, RevokeForm, SuccessorForm
 from houqin.desk.setup.views.people import SETTER, found_person, show
 from houqin.desk.setup.views.room import ROOM
 from houqin.kernel.access import actions, declared, handing_on, routes
@@ -56,15 +56,23 @@ def grant(request: Any, person_id: int) -> HttpResponse:
     return HttpResponseRedirect(reverse("setup:person", args=[person.pk]))
 
 
-@routes.declare(roles=SETTER, methods="POST")
+@routes.declare(roles=SETTER)
 def revoke(request: Any, grant_id: int) -> HttpResponse:
-    """End a grant now."""
+    """End a grant now, and say why."""
     row = access.grant_for(grant_id, within=request.scope)
     if row is None:
         raise Http404
-    actions.revoke(grant_id=row.pk, by=request.actor, at=request.at)
-    messages.success(request, gettext("Revoked"))
-    return HttpResponseRedirect(reverse("setup:person", args=[row.person_id]))
+    form, refused = RevokeForm(request.POST if request.method == "POST" else None), None
+    if form.is_bound and form.is_valid():
+        try:
+            actions.revoke(grant_id=row.pk, because=form.cleaned_data["because"], by=request.actor, at=request.at)
+        except Refused as why:
+            refused = why
+        else:
+            messages.success(request, gettext("Revoked"))
+            return HttpResponseRedirect(reverse("setup:person", args=[row.person_id]))
+    context = {"one": names.of_grant(row), "form": form, "refused": refused}
+    return render(request, "setup/revoke.html", context, status=400 if refused or form.errors else 200)
 
 
 @routes.declare(roles=SETTER)
@@ -78,7 +86,10 @@ def hand_on(request: Any, grant_id: int) -> HttpResponse:
     if form.is_bound and form.is_valid():
         person_id = form.cleaned_data["successor"]
         try:
-            handing_on.hand_on(grant_id=row.pk, person_id=person_id, by=request.actor, at=request.at)
+            handing_on.hand_on(
+                grant_id=row.pk, person_id=person_id, because=form.cleaned_data["because"], by=request.actor,
+                at=request.at,
+            )  # fmt: skip
         except Refused as why:
             refused = why
         else:
