@@ -14,13 +14,17 @@ from houqin import registry
 from houqin.common import clock
 from houqin.common.declared import Retention
 from houqin.common.scope import Actor
+from houqin.common.words import _
 from houqin.kernel.audit import actions as audit
 from houqin.kernel.presence import declared as presence
 
+# Named as text: rooms of the desk stand above the clockwork.
+SENT = Retention("register.Upload", "uploaded_at", 7, _("A sheet that was sent is kept for a week at most."))
+
 
 def declared() -> tuple[Retention, ...]:
-    """Return what every line and the kernel declare."""
-    return (*presence.RETENTION, *(keep for line in registry.lines() for keep in line.retention))
+    """Return what every line, the kernel and the desk keep for a time only."""
+    return (*presence.RETENTION, SENT, *(keep for line in registry.lines() for keep in line.retention))
 
 
 @audit.action

@@ -10,6 +10,7 @@ import pytest
 from houqin.clockwork import retention
 from houqin.common import clock
 from houqin.common.scope import Actor
+from houqin.desk.register.models import Upload
 from houqin.kernel.audit.models import Record
 from houqin.kernel.people.models import Person, PersonKind
 from houqin.kernel.places.models import Place
@@ -48,6 +49,14 @@ def test_what_is_erased_is_not_erased_again(reading):
     erase_on(later)
     assert erase_on(later)["presence.Pass"] == 0
     assert Record.objects.order_by("pk").first().counts == {"presence_Pass": 1}
+
+
+def test_a_sheet_that_was_sent_is_deleted_after_a_week():
+    Upload.objects.create(by="person:1", kind="people", name="x.csv", content_cipher=b"x",
+                          uploaded_at=clock.instant(DAY, "16:20"))  # fmt: skip
+    assert erase_on(DAY + timedelta(days=7))["register.Upload"] == 0
+    assert erase_on(DAY + timedelta(days=8))["register.Upload"] == 1
+    assert not Upload.objects.exists()
 
 
 def test_every_declaration_can_be_carried_out():

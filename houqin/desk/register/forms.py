@@ -31,7 +31,7 @@ UNIT_KINDS = [
     ("leading_group", gettext_lazy("Leading group")),
     ("committee", gettext_lazy("Party committee")),
     ("branch", gettext_lazy("Party branch")),
-    ("unit", gettext_lazy("Unit")),
+    ("unit", pgettext_lazy("kind of unit", "Unit")),
     ("team", gettext_lazy("Team")),
     ("college", gettext_lazy("College")),
     ("department", gettext_lazy("Department")),

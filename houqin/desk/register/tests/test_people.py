@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from houqin.desk.register.sheets import people as sheet
 from houqin.desk.register.tests import house
@@ -19,8 +21,8 @@ def names(answer) -> list[str]:
     return [row.person.name for row, _kind in answer.context["rows"]]
 
 
-def crowd(number: int) -> None:
-    rows = [world_entry(n) for n in range(number)]
+def crowd(number: int, first: int = 0) -> None:
+    rows = [world_entry(n) for n in range(first, first + number)]
     actions.enter_people(rows=rows, by=world.BY, at=world.AT)
 
 
@@ -93,6 +95,20 @@ def test_more_than_fifty_found_says_that_there_are_more(planner):
 @pytest.mark.parametrize("value", ["\0", "x|99999999999999999999999", "’ OR 1=1", "x" * 5000])
 def test_no_address_breaks_the_list(planner, wang, name, value):
     assert planner.get(PAGE, {name: value}).status_code == 200
+
+
+def statements(client, address: str) -> int:
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get(address).status_code == 200
+    return len(asked)
+
+
+@pytest.mark.parametrize("address", ["/register/", "/register/?q=赵", "/register/units/", "/register/print/"])
+def test_a_longer_list_asks_no_more_statements(planner, address):
+    crowd(3)
+    few = statements(planner, address)
+    crowd(45, first=3)
+    assert statements(planner, address) == few
 
 
 # --- filters, pages, order -------------------------------------------------------------------------------------------

@@ -66,7 +66,8 @@ def _found(request: Any, text: str) -> dict[str, Any]:
 
 def _paged(request: Any, unit: Unit | None) -> dict[str, Any]:
     chosen = _chosen(request, unit)
-    shown = people.page_of(chosen, **{key: common.asked(request, key) for key in ("sort", "after", "before")})
+    sort, after, before = (common.asked(request, key) for key in ("sort", "after", "before"))
+    shown = people.page_of(chosen, sort=sort, after=after, before=before)
     there = set(people.people_for(within=request.scope, at=request.at).values_list("kind", flat=True).distinct())
     return {
         "rows": queries.rows_of(shown.people, at=request.at, within=request.scope, was={}),
