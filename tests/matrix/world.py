@@ -25,6 +25,8 @@ from houqin.lines.accountability.actions import report, roll
 from houqin.lines.accountability.measures import ReportMeasures
 from houqin.lines.accountability.rules.report import Answer
 
+from . import inspections
+
 BY = Actor.system("test")
 DAY = date(2020, 3, 5)
 NOW = clock.instant(DAY, "16:20")
@@ -99,7 +101,14 @@ def built() -> World:
     _day(OWN, own_people)
     _day(FOREIGN, foreign_people)
     common = _common(accounts["planner"])
-    return World(_ids(OWN, own_people) | common, _ids(FOREIGN, foreign_people) | common, accounts)
+    found = [
+        inspections.added(
+            side.letter, inspector=_person(other, f"I-{side.letter}", "督查甲"), body=body, text=side.canary.notes[0]
+        )
+        for side, other, body in ((OWN, FOREIGN, "discipline"), (FOREIGN, OWN, "work_style"))
+    ]
+    own, foreign = _ids(OWN, own_people) | common | found[0], _ids(FOREIGN, foreign_people) | common | found[1]
+    return World(own, foreign, accounts)
 
 
 def _campus() -> None:
