@@ -25,7 +25,7 @@ from houqin.lines.accountability.actions import report, roll
 from houqin.lines.accountability.measures import ReportMeasures
 from houqin.lines.accountability.rules.report import Answer
 
-from . import inspections
+from . import inspections, officers
 
 BY = Actor.system("test")
 DAY = date(2020, 3, 5)
@@ -107,7 +107,9 @@ def built() -> World:
         )
         for side, other, body in ((OWN, FOREIGN, "discipline"), (FOREIGN, OWN, "work_style"))
     ]
+    stands = officers.added([_person(side, f"D-{side.letter}", "值班甲") for side in (OWN, FOREIGN)])
     own, foreign = _ids(OWN, own_people) | common | found[0], _ids(FOREIGN, foreign_people) | common | found[1]
+    own, foreign = own | stands[0], foreign | stands[1]
     return World(own, foreign, accounts)
 
 

@@ -113,7 +113,7 @@ class WatchMeasures:
 class AspectMeasures:
     """The measures of the ten aspects (row 113): whether each is reviewed every week, and until when.
 
-    The week begins on Monday; a review is late after `review_due` on `review_weekday` (Monday = 0), missed after Sunday.
+    The week begins on Monday; a review is late after `review_due` on `review_weekday` (Monday = 0), missed after it.
     """
 
     LINE: ClassVar[str] = "accountability"

@@ -29,7 +29,7 @@ SHOWN_DECISIONS = 30
 
 @routes.declare(roles=READERS, methods="GET")
 def group(request: HttpRequest) -> HttpResponse:
-    """Who leads: heads, deputies, a member for each unit, what is amiss; for the campus's leaders what was decided."""
+    """Who leads; for the group itself and who sees the campus also the members, what is amiss, what was decided."""
     asking = ask(request)
     found = queries.group_at(at=asking.at, within=asking.scope)
     is_member = queries.standing_of(asking.scope.person_id or 0, at=asking.at, within=asking.scope)
@@ -39,7 +39,7 @@ def group(request: HttpRequest) -> HttpResponse:
     context = {
         "group": found,
         "standing": is_member,
-        "sees_decisions": sees,
+        "sees_all": sees,
         "decisions": [(row, aspects.ASPECTS.get(row.aspect, row.aspect)) for row in decisions],
     }
     return render(request, "accountability/group.html", context)
