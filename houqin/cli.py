@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import ast
 import importlib
+import io
 import os
 import sys
 import traceback
@@ -19,12 +20,14 @@ from django.core.exceptions import ImproperlyConfigured, ValidationError
 from django.db import DatabaseError
 from django.utils import translation
 
+from houqin import versions
 from houqin.commands import answer as answers
 from houqin.commands.answer import Answer
 from houqin.common.refused import Refused
 from houqin.common.words import _
 
 COMMANDS = Path(__file__).resolve().parent / "commands"
+OF_ANY_VERSION = ("django", "restore", "routes")
 NOT_COMMANDS = ("__init__", "answer", "tests")
 
 
@@ -100,6 +103,8 @@ def sentence_of(error: BaseException) -> str:
         return translated(error.msgid) % error.values if error.values else translated(error.msgid)
     if isinstance(error, UnicodeDecodeError):
         return translated(_("the file is not text in UTF-8"))
+    if isinstance(error, UnicodeEncodeError):
+        return translated(_("an argument is not text in UTF-8"))
     if isinstance(error, ImproperlyConfigured | ValidationError):
         return why
     if isinstance(error, DatabaseError):
@@ -145,6 +150,8 @@ def answer_to(name: str, words: list[str]) -> Answer | int:
     django.setup()
     if name not in command_names():
         raise Refused(_("there is no command %(name)s; houqin --help lists them"), name=name)
+    if name not in OF_ANY_VERSION:
+        versions.refuse_newer()
     module = importlib.import_module(f"houqin.commands.{name.replace('-', '_')}")
     parser = Parser(prog="houqin")
     module.add(parser.add_subparsers(dest="command", required=True))
@@ -155,16 +162,31 @@ def answer_to(name: str, words: list[str]) -> Answer | int:
     return module.run(args)  # type: ignore[no-any-return]
 
 
+def write_as_utf_8() -> None:
+    """Write JSON and Chinese as UTF-8 wherever this runs, and half signs as escapes."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def without_command(words: list[str], target: str | None) -> int:
+    """Show the commands there are: gladly where that was asked for, else beside a refusal."""
+    if {"-h", "--help"} & set(words):
+        print(overview())
+        return answers.YES
+    print(overview(), file=sys.stderr)
+    return refuse("houqin", target, Refused(_("name a command; houqin --help lists them")))
+
+
 def main(words: list[str] | None = None) -> int:
     """Run the command line and return the exit code."""
     words = sys.argv[1:] if words is None else words
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "houqin.settings")
-    name = command_of(words)
+    write_as_utf_8()
+    name, target = command_of(words), json_target(words)
     if not name:
-        is_asked = bool({"-h", "--help"} & set(words))
-        print(overview(), file=sys.stdout if is_asked else sys.stderr)
-        return answers.YES if is_asked else answers.REFUSED
-    target = None if name == "django" else json_target(words)
+        return without_command(words, target)
+    target = None if name == "django" else target
     try:
         answers.refuse_unwritable(target)
         with answers.stdout_kept_for_json(target or ""):

@@ -25,7 +25,7 @@ from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
-from houqin import parts
+from houqin import parts, versions
 from houqin.common.refused import Refused
 from houqin.common.words import _
 from houqin.kernel.access import checks
@@ -33,6 +33,7 @@ from houqin.kernel.access import checks
 WORKER_MODULE = "houqin.clockwork.worker"
 LOCK_NAME = "serving.lock"
 READY_TIMEOUT_S = 60
+MOST_PORT = 65_535
 
 
 @dataclass(frozen=True)
@@ -85,7 +86,11 @@ def free_port(host: str) -> int:
 
 
 def refuse_taken(serving: Serving) -> None:
-    """Refuse a port that is taken, and more than one worker on SQLite (DESIGN §5.19)."""
+    """Refuse a port that is taken or none, and more than one worker on SQLite (DESIGN §5.19)."""
+    if not 0 <= serving.port <= MOST_PORT:
+        raise Refused(_("%(port)s is no port: they go from 0 to %(most)s"), port=serving.port, most=MOST_PORT)
+    if serving.workers < 1 or serving.threads < 1:
+        raise Refused(_("at least one worker with one thread is needed to serve"))
     if connection.vendor == "sqlite" and serving.workers > 1:
         raise Refused(
             _("SQLite serves one worker, not %(workers)s: set DATABASE_URL to a PostgreSQL database"),
@@ -102,6 +107,20 @@ def refuse_taken(serving: Serving) -> None:
                 port=serving.port,
                 why=error.strerror,
             ) from None
+
+
+def _refuse_certificate(serving: Serving) -> None:
+    if serving.certificate is None and serving.certificate_key is None:
+        return
+    if serving.certificate is None or serving.certificate_key is None:
+        raise Refused(_("a certificate and its key belong together: name both"))
+    try:
+        # An empty password, or the server would stand and wait for somebody to type it.
+        ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(
+            serving.certificate, serving.certificate_key, password=""
+        )
+    except OSError as error:
+        raise Refused(_("the certificate cannot be used: %(why)s"), why=error.strerror or error) from None
 
 
 class Clockwork:
@@ -172,10 +191,13 @@ def tell_when_served(serving: Serving, on_ready: Callable[[], None]) -> None:
 def serve(serving: Serving, on_ready: Callable[[str], None]) -> None:
     """Serve until told to stop; call `on_ready(address)` once pages are answered.
 
-    Refuses a taken port, a home in use, several workers on SQLite and a route that does not say who may use it.
+    Refuses a taken port, a home in use, several workers on SQLite, a certificate that cannot be used, a database of
+    another version and a route that does not say who may use it.
     """
-    serving = replace(serving, port=serving.port or free_port(serving.host))
     refuse_taken(serving)
+    _refuse_certificate(serving)
+    serving = replace(serving, port=serving.port or free_port(serving.host))
+    versions.refuse_older()
     checks.refuse_faulty()
     address = f"{'https' if serving.certificate else 'http'}://{serving.host}:{serving.port}"
     threads = 1 if connection.vendor == "sqlite" else serving.threads

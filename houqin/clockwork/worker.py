@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "houqin.settings")
 
@@ -18,12 +19,16 @@ from huey.consumer import Consumer  # noqa: E402
 from houqin.clockwork import actions  # noqa: E402
 from houqin.common import clock  # noqa: E402
 
+PARENT = os.getppid()
 HUEY = SqliteHuey("houqin", filename=str(settings.HOUQIN_HOME / "clockwork.sqlite3"), utc=True)
 
 
 @HUEY.periodic_task(crontab())
 def tick() -> None:
-    """Do what is due this minute."""
+    """Do what is due this minute; end with the process that started this one, however that ended."""
+    if os.getppid() != PARENT:
+        os.kill(os.getpid(), signal.SIGINT)
+        return
     close_old_connections()
     actions.tick(at=clock.now())
 

@@ -45,11 +45,16 @@ def refuse_unwritable(target: str | None) -> None:
 def write_json(target: str, schema: str, body: dict[str, Any]) -> None:
     """Write one object with its schema to the file `target`, `-` being standard output; refuse an unwritable one."""
     text = json.dumps({"schema": f"houqin.{schema}/1", **body}, ensure_ascii=False, indent=1, default=str) + "\n"
+    # Half of a sign, as a file's name may hold one, is no text in UTF-8; as an escape it is still JSON.
+    text = text.encode("utf-8", "backslashreplace").decode()
     if target == "-":
         sys.stdout.write(text)
         sys.stdout.flush()
         return
     path = Path(target)
+    if path.exists() and not path.is_file():
+        path.write_text(text, encoding="utf-8")  # a pipe or a device: a file may not take its place
+        return
     # A reader who waits for the file must never see half of it.
     draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
     try:

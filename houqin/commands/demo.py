@@ -46,6 +46,7 @@ def add(subparsers: Any) -> None:
 def run(args: argparse.Namespace) -> Answer:
     """Replay up to the demo's instant unless that was done before, open the accounts, and serve until told to stop."""
     known = campaigns.known(CAMPAIGN)
+    serving.refuse_taken(serving.Serving(port=_port(args.port)))
     sign_ins = None if args.fresh else _kept(known)
     if sign_ins is None:
         replay.rebuilt(CAMPAIGN, {}, until=known.demo_at)

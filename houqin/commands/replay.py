@@ -20,6 +20,8 @@ from houqin.scenarios import building, campaigns, engine, report, statement, sta
 from houqin.scenarios.engine import Campaign, Outcome
 from houqin.scenarios.statement import Result
 
+MOST_PEOPLE = 100_000
+
 
 def add(subparsers: Any) -> None:
     """Name the arguments."""
@@ -50,10 +52,15 @@ def rebuilt(
 
     Refuses an unknown campaign or action, too few people or days, a home in use and a home with real people.
     """
+    known = campaigns.known(key)
+    if chosen.get("people", 0) > MOST_PEOPLE:
+        raise Refused(_("a campaign has at most %(most)s people"), most=MOST_PEOPLE)
+    if until is not None and clock.day_of(until) < known.days[0]:
+        raise Refused(_("the campaign begins on %(day)s"), day=known.days[0])
     try:
-        campaign = campaigns.known(key).make(**chosen)
+        campaign = known.make(**chosen)
     except ValueError as fault:
-        raise Refused(_("this campaign cannot be made so small: %(why)s"), why=fault) from None
+        raise Refused(_("this campaign cannot be made so: %(why)s"), why=fault) from None
     with serving.home_in_use():
         building.refuse_real_house(key)
         with building.fresh_database():

@@ -42,8 +42,10 @@ def run(args: argparse.Namespace) -> Answer:
 
 def _import(kind: Any, args: argparse.Namespace) -> Answer:
     from houqin.desk.register import intake  # noqa: PLC0415
+    from houqin.exchange import sheets  # noqa: PLC0415
 
-    content = args.file.read_bytes()
+    with args.file.open("rb") as stream:
+        content = stream.read(sheets.MOST_BYTES + 1)  # a pipe or device may have no end
     outcome = intake.take(content, kind, by=BY, at=clock.now(), is_trial=args.dry_run)
     body = outcome.answer()
     lines = [f"{key}: {body[key]}" for key in ("rows", "created", "changed", "unchanged", "applied")]

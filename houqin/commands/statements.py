@@ -25,6 +25,9 @@ def add(subparsers: Any) -> None:
 def run(args: argparse.Namespace) -> Answer:
     """Derive every statement from the home's database; nothing is written."""
     campaign = campaigns.known(args.campaign)
+    known = {one.row for one in statement.table()}
+    if unknown := sorted(set(args.row or ()) - known):
+        raise Refused(_("there is no statement %(row)s; there are 1 to %(last)s"), row=unknown[0], last=max(known))
     _forbid_writing()
     _refuse_without_tables()
     statements.load()

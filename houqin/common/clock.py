@@ -12,6 +12,8 @@ from houqin.common.words import _
 
 CAMPUS_ZONE = ZoneInfo("Asia/Shanghai")
 OFFSET_VARIABLE = "HOUQIN_CLOCK_OFFSET_S"
+# No undertaking keeps a day outside of these years; at the ends of the calendar a zone or a day more is past its end.
+FIRST_YEAR, LAST_YEAR = 1900, 2199
 
 
 def offset() -> timedelta:
@@ -57,16 +59,23 @@ def parse_instant(text: str) -> datetime:
     morning = re.sub(r"(?<=[T ])24(?=:00)", "00", text.strip())
     try:
         parsed = datetime.fromisoformat(morning)
+        _kept(parsed.date())
     except ValueError:
         raise Refused(_("%(text)s is not an instant such as 2020-02-25T00:00+08:00"), text=text) from None
     parsed = parsed if parsed.tzinfo else parsed.replace(tzinfo=CAMPUS_ZONE)
     return (parsed + timedelta(days=morning != text.strip())).astimezone(UTC)
 
 
+def _kept(day: date) -> date:
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise ValueError(day)
+    return day
+
+
 def parse_day(text: str) -> date:
-    """Return the day written as 2020-03-05. Refuses the rest, impossible dates too."""
+    """Return the day written as 2020-03-05. Refuses the rest, impossible dates and far years too."""
     try:
-        return date.fromisoformat(text.strip())
+        return _kept(date.fromisoformat(text.strip()))
     except ValueError:
         raise Refused(_("%(text)s is not a day such as 2020-03-05"), text=text) from None
 

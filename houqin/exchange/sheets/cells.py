@@ -20,7 +20,6 @@ CERTAIN_DIGITS = 10**15
 # What makes a spreadsheet run a cell of a CSV file, in a Chinese one also at full width; a cell of ours has an
 # apostrophe before it. Blanks before them are taken for nothing by some.
 LIVE = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "'")
-YEARS = (1900, 2199)
 JOINERS, HIDDEN = "\u200c\u200d", frozenset({"Cf", "Cs", "Zl", "Zp"})
 
 
@@ -66,7 +65,7 @@ def value_of(cell: object, column: Column) -> object:
         case "date":
             return _date(cell, text)
         case "instant":
-            return _instant(text)
+            return clock.parse_instant(text)
         case "choice" if text not in column.choices:
             raise Refused(_("%(value)s is none of: %(choices)s"), value=text, choices="、".join(column.choices))
     return text
@@ -146,15 +145,6 @@ def _date(cell: object, text: str) -> date:
 
 def _possible(day: date) -> date:
     """Return the day. Raises ValueError for one that no register knows: its instant may lie before the year 1."""
-    if not YEARS[0] <= day.year <= YEARS[1]:
+    if not clock.FIRST_YEAR <= day.year <= clock.LAST_YEAR:
         raise ValueError(day)
     return day
-
-
-def _instant(text: str) -> datetime:
-    try:
-        found = clock.parse_instant(text)
-        _possible(found.date())
-    except (OverflowError, ValueError):
-        raise Refused(_("%(text)s is not an instant such as 2020-02-25T00:00+08:00"), text=text) from None
-    return found
