@@ -90,7 +90,7 @@ def test_a_finding_goes_from_the_lot_to_its_end(visit, inspectors, picture, hour
     phone.page.select_option("[name=aspect]", "screening")
     phone.page.click(ACT)
     phone.page.wait_for_selector(".hq-timeline img")
-    finding = Finding.objects.get()
+    finding = Finding.objects.get(text="代报与实际不符")
     assert (finding.owner.number, finding.visit) == ("head", first)
     assert (
         b"Secret phone"
@@ -119,7 +119,7 @@ def test_a_finding_goes_from_the_lot_to_its_end(visit, inspectors, picture, hour
     second.page.wait_for_url(f"**{HOME}findings/{finding.pk}/")
     finding.refresh_from_db()
     assert (finding.state, Recheck.objects.get().by.number) == ("closed", "second")
-    assert File.objects.filter(about__startswith="draft").count() == 0
+    assert File.objects.filter(about__startswith="draft", erased_at=None).count() == 0
     assert phone.complaints + owner.complaints + second.complaints == []
 
 
