@@ -202,6 +202,19 @@ def test_who_leaves_writes_and_who_comes_signs(people, browser, shift, hour):
     assert Duty.objects.get(kind="accountability.handover").state == "done"
 
 
+def test_who_is_on_duty_by_the_roster_and_has_not_signed_is_marked(people, browser, shift, hour):
+    hour("20:05")
+    assert "has not signed for the shift yet" in browser("worker").get(WATCH).content.decode()
+    write(shift, people["head-1"], at("19:45"))
+    take(shift, people["head-2"], at("20:00"))
+    assert "has not signed for the shift yet" not in browser("worker").get(WATCH).content.decode()
+
+
+def test_a_handover_past_due_is_overdue_on_its_page(people, browser, shift, hour):
+    hour("20:16")
+    assert "Overdue" in browser("head-1").get(f"{WATCH}{shift.pk}/handover/").content.decode()
+
+
 @pytest.mark.parametrize("missing", sorted(NOTES))
 def test_incomplete_notes_come_back(people, browser, shift, missing):
     answer = browser("head-1").post(f"{WATCH}{shift.pk}/handover/", NOTES | {missing: ""})

@@ -45,7 +45,7 @@ def plan(request: HttpRequest) -> HttpResponse:
             return _adopted(request, asking, form, first, length)
         except Refused as refused:
             report_forms.refuse(form, refused)
-    lines = watch.lines_between(first, last, at=asking.at)
+    lines = [line for line in watch.lines_between(first, last, at=asking.at) if line.day >= first]
     context = {
         "day": first,
         "last": asking.day + watch.FARTHEST,

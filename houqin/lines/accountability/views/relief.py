@@ -121,6 +121,7 @@ def _shown(
     measures = queries.measures_for(day=clock.day_of(shift.ends_at), within=watch.WHOLE)
     opens_at = shift.ends_at - timedelta(minutes=measures.handover_opens_min)
     after = relief.after if relief else None
+    duty = queries.handover_owed(shift.pk, within=watch.WHOLE)
     staying = queries.standing_now(at=asking.at, within=watch.WHOLE) if after else None
     context = {
         "shift": shift,
@@ -128,7 +129,8 @@ def _shown(
         "after": after,
         "outgoing": people.people_named([ending.outgoing_id], within=watch.WHOLE).get(ending.outgoing_id),
         "handover": ending.handover,
-        "duty": queries.handover_owed(shift.pk, within=watch.WHOLE),
+        "duty": duty,
+        "is_overdue": duty is not None and duty.due_at < asking.at,
         "kind": declared.HANDOVER,
         "form": form if ending.is_giving and shift.starts_at <= asking.at else None,
         "is_giving": ending.is_giving,

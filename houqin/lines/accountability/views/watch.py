@@ -92,6 +92,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "day": day,
         "last": asking.day + FARTHEST,
         "standing": standing,
+        "is_unsigned": standing is not None and _is_unsigned(standing),
         "after": rosters.shift_after(standing.shift, within=WHOLE) if standing else None,
         "lines": lines,
         "measures": measures,
@@ -103,6 +104,15 @@ def page(request: HttpRequest) -> HttpResponse:
         "text": _text(lines, measures.officer_phone),
     }
     return render(request, "accountability/watch.html", context)
+
+
+def _is_unsigned(standing: rosters.Standing) -> bool:
+    """Say whether who is on duty by the roster has not signed for the shift before, though it is over."""
+    before = rosters.shift_before(standing.shift, within=WHOLE)
+    relief = queries.relief_of(before, within=WHOLE) if before is not None else None
+    if relief is None or not relief.is_between_two or standing.cover is not None:
+        return False
+    return relief.handover is None or relief.handover.taken_at is None
 
 
 def _mine(asking: Asking) -> dict[str, Any]:
