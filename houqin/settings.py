@@ -132,6 +132,8 @@ def _database() -> dict[str, Any]:
     else:
         database["CONN_MAX_AGE"] = env.int("HOUQIN_CONNECTION_AGE_S", 600)
         database["CONN_HEALTH_CHECKS"] = True
+        # What kernel/prepared.py asks again and again is planned once a connection; a pooler in front must allow that.
+        database["OPTIONS"].setdefault("prepare_threshold", 2)
     return database
 
 
@@ -177,8 +179,8 @@ AUTHENTICATION_BACKENDS = [
     "allauth.account.auth_backends.AuthenticationBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "houqin.kernel.access.passwords.NotTheName"},
+    {"NAME": "houqin.kernel.access.passwords.LongEnough", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
@@ -192,7 +194,7 @@ HOUQIN_SECOND_FACTOR = env.bool("HOUQIN_SECOND_FACTOR", not IS_TEST)
 HOUQIN_SECOND_FACTOR_URL = "setup:second_factor"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/"
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "houqin.kernel.access.sessions"
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 
 ACCOUNT_ADAPTER = "houqin.signin.ClosedAdapter"

@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import get_authentication_records
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from axes.models import AccessAttempt
@@ -15,6 +16,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render, resolve_url
 from django.urls import reverse
+from django.utils.translation import gettext_lazy
 
 from houqin.common import clock
 from houqin.common.refused import Refused
@@ -23,12 +25,21 @@ from houqin.common.words import _
 from houqin.kernel.access import actions, queries
 from houqin.kernel.people import cipher
 
+FRESH_S = 300
 SILENT = {"account/messages/logged_in.txt", "account/messages/logged_out.txt"}
 WHOLE = Scope.whole(reason="signing in asks about the one who signs in")
 
 
 class ClosedAdapter(DefaultAccountAdapter):
     """Nobody opens an account for himself: the roll decides who has one."""
+
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "username_password_mismatch": gettext_lazy(
+            "User name or password is wrong. After five wrong tries this name is locked from here for 15 minutes."
+        ),
+        "incorrect_password": gettext_lazy("This is not your password."),
+        "enter_current_password": gettext_lazy("This is not your password."),
+    }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Answer no."""
@@ -56,6 +67,14 @@ class ClosedAdapter(DefaultAccountAdapter):
         going_to: str | None = (self.is_safe_url(request.GET.get("next")) and request.GET.get("next")) or None
         return going_to or resolve_url(settings.LOGIN_REDIRECT_URL)
 
+    def is_reauthentication_required(self, *, app: str) -> bool:
+        """Ask for the password anew unless it was given minutes ago: who has just signed in is not asked twice."""
+        given = get_authentication_records(self.request, self.request.user)
+        # Allauth notes real time, also where a drill has moved the clock.
+        now = (clock.now() - clock.offset()).timestamp()
+        is_fresh = bool(given) and 0 <= now - given[-1].get("at", 0) < FRESH_S
+        return not is_fresh and super().is_reauthentication_required(app=app)
+
     def set_password(self, user: Any, password: str) -> None:
         """Keep the person's own password in place of a printed one."""
         user.set_password(password)
@@ -71,6 +90,10 @@ def _led_to(route: str, answer: HttpResponseBase) -> HttpResponseBase:
 
 class SecondFactorAdapter(DefaultMFAAdapter):
     """Secrets are encrypted with the keys of personal data; a printed sheet alone is a second factor too."""
+
+    error_messages = DefaultMFAAdapter.error_messages | {
+        "incorrect_code": gettext_lazy("This code is wrong or was used before: type the next one."),
+    }
 
     def encrypt(self, text: str) -> str:
         """Return the text under the first of the data keys."""

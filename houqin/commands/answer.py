@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from django.utils import translation
+
 from houqin.common.refused import Refused
 from houqin.common.words import _
 
@@ -33,6 +35,12 @@ class Answer:
     already_told: bool = field(default=False, kw_only=True)
 
 
+def said(msgid: str, **values: object) -> str:
+    """Return a sentence of the command line in the language of HOUQIN_LANGUAGE."""
+    with translation.override(os.environ.get("HOUQIN_LANGUAGE", "en")):
+        return translation.gettext(msgid) % values if values else translation.gettext(msgid)
+
+
 def refuse_unwritable(target: str | None) -> None:
     """Refuse a file that could not be written in the end, before anything is done."""
     if target in (None, "-"):
@@ -52,16 +60,16 @@ def write_json(target: str, schema: str, body: dict[str, Any]) -> None:
         sys.stdout.flush()
         return
     path = Path(target)
-    if path.exists() and not path.is_file():
-        path.write_text(text, encoding="utf-8")  # a pipe or a device: a file may not take its place
-        return
-    # A reader who waits for the file must never see half of it.
-    draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    # A reader who waits for the file must never see half of it; a pipe or a device may not be replaced by a file.
+    is_file = path.is_file() or not path.exists()
+    draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}") if is_file and path.name else path
     try:
         draft.write_text(text, encoding="utf-8")
-        draft.replace(path)
+        if draft is not path:
+            draft.replace(path)
     except OSError as error:
-        draft.unlink(missing_ok=True)
+        if draft is not path:
+            draft.unlink(missing_ok=True)
         raise Refused(_("%(file)s cannot be written: %(why)s"), file=target, why=error.strerror) from error
 
 

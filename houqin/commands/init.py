@@ -9,8 +9,14 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from django.urls import reverse
 
+from houqin.commands import answer as answers
 from houqin.commands.answer import Answer
+from houqin.common.words import _
+from houqin.desk.setup import first
+
+FIRST = _("Nobody has an account yet. Start houqin run, open %(address)s and enter the code %(code)s")
 
 
 def add(subparsers: Any) -> None:
@@ -29,10 +35,14 @@ def run(args: argparse.Namespace) -> Answer:
     missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
     if missing:
         call_command("migrate", interactive=False, verbosity=0)
+    code = first.code()
     body = {
         "home": str(settings.HOUQIN_HOME),
         "database": connection.vendor,
         "migrations_run": len(missing),
+        "has_accounts": not code,
     }
     lines = [f"{settings.HOUQIN_HOME} is ready ({connection.vendor}, {len(missing)} migrations run)."]
+    if code:
+        lines.append(answers.said(FIRST, address=reverse("setup:first"), code=code))
     return Answer(body, lines)

@@ -6,9 +6,13 @@ import argparse
 from pathlib import Path
 from typing import Any
 
+from django.urls import reverse
+
 from houqin import serving
 from houqin.commands import answer as answers
 from houqin.commands.answer import Answer
+from houqin.common.words import _
+from houqin.desk.setup import first
 
 
 def add(subparsers: Any) -> None:
@@ -30,7 +34,7 @@ def run(args: argparse.Namespace) -> Answer:
         if args.json:
             answers.write_json(args.json, "run", {"address": address})
         else:
-            print(f"Houqin is served at {address}", flush=True)
+            print("\n".join(_lines(address)), flush=True)
 
     serving.serve(
         serving.Serving(
@@ -45,3 +49,11 @@ def run(args: argparse.Namespace) -> Answer:
         on_ready=tell,
     )
     return Answer({}, already_told=True)
+
+
+def _lines(address: str) -> list[str]:
+    told = [answers.said(_("Houqin is served at %(address)s"), address=address)]
+    if code := first.code():
+        page = f"{address}{reverse('setup:first')}?code={code}"
+        told.append(answers.said(_("Nobody has an account yet: open %(page)s"), page=page))
+    return told

@@ -19,6 +19,7 @@ from django.utils.translation import get_language, gettext, gettext_lazy
 from houqin.common import clock
 from houqin.common.scope import Scope
 from houqin.desk import navigation
+from houqin.kernel.access.models import Account
 from houqin.kernel.people.models import Membership
 from houqin.kernel.response import queries as response_queries
 
@@ -73,6 +74,11 @@ class House:
         """Whether somebody is signed in."""
         user = getattr(self.request, "user", None)
         return bool(user and user.is_authenticated)
+
+    @cached_property
+    def is_fresh(self) -> bool:
+        """Whether nobody has an account yet: the sign-in page then leads to the first."""
+        return not Account.objects.exists()
 
     @cached_property
     def person(self) -> Any:

@@ -60,7 +60,6 @@ DESK = (
     Entry("accountability:supervision", _("Inspections"), "clipboard-search", LEADERS | {"inspector"}),
     Entry("register:page", _("People"), "address-book", LEADERS | UNITS | {"clinic"}),
     Entry("setup:page", _("Setup"), "settings", frozenset({"setter", "planner"})),
-    Entry("components", _("Components"), "palette", frozenset({"planner"})),
 )
 
 

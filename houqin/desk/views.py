@@ -10,11 +10,14 @@ from django.views.i18n import set_language
 from houqin.desk import navigation
 from houqin.kernel.access import actions as access
 from houqin.kernel.access import routes
+from houqin.kernel.org.models import Unit
 
 
 @routes.declare(roles={routes.ANYBODY: "own"}, methods="GET")
 def home(request: HttpRequest) -> HttpResponseBase:
-    """Lead who directs the house to the board, everybody else to their own day."""
+    """Lead who directs the house to the board, everybody else to their own day; an empty house is set up first."""
+    if "setter" in request.scope.roles and not Unit.objects.exists():  # type: ignore[attr-defined]
+        return HttpResponseRedirect(navigation.address_of("setup:page"))
     is_leader = bool(navigation.LEADERS & request.scope.roles)  # type: ignore[attr-defined]
     board = navigation.address_of("board:page") if is_leader else ""
     return HttpResponseRedirect(board or navigation.address_of("myday:page"))

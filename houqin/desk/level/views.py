@@ -15,6 +15,7 @@ from django.utils.translation import gettext
 from houqin.common import clock
 from houqin.common.refused import Refused
 from houqin.common.scope import Scope
+from houqin.desk import navigation
 from houqin.desk.level import actions, forms, models, queries
 from houqin.kernel.access import routes
 from houqin.kernel.response import actions as response
@@ -37,8 +38,15 @@ def page(request: Any) -> HttpResponse:
         "changes": queries.changes_ever(within=WHOLE),
         "current": queries.in_force(place_path=root.path, at=request.at, within=WHOLE) if root else None,
         "may_preview": bool(request.scope.roles & set(PREVIEWERS)),
+        "places": _places(request),
     }
     return render(request, "level/page.html", context)
+
+
+def _places(request: Any) -> str:
+    """Return where places are entered, for who may enter them."""
+    address = navigation.address_of("register:places")
+    return address if address and navigation.may_open(address, request.scope.roles) else ""
 
 
 @routes.declare(roles=PREVIEWERS, methods="GET")
@@ -86,6 +94,7 @@ def _answered(request: Any, form: forms.EnterForm) -> list[actions.Answered]:
 
 def _preview(request: Any, form: Any, *, refused: Refused | None = None, status: int = 200) -> HttpResponse:
     context: dict[str, Any] = {"form": form, "refused": refused, "lines": [], "starts_at": None}
+    context["places"] = _places(request)
     asked = forms.PreviewForm(request.POST or request.GET) if form.is_bound else form
     if asked.is_bound and asked.is_valid():
         place, level = asked.place_chosen, asked.cleaned_data["level"]

@@ -7,11 +7,14 @@ from datetime import date, datetime
 from typing import Any
 
 from django import forms
+from django.contrib.auth import password_validation
 from django.utils.translation import get_language, gettext, gettext_lazy
 
 from houqin.common import clock, paths
 from houqin.common.scope import Scope
+from houqin.desk.setup import first
 from houqin.kernel.access import declared
+from houqin.kernel.access.models import Account
 from houqin.kernel.org import queries as org
 from houqin.kernel.people import queries as people
 from houqin.kernel.places.models import Place
@@ -43,6 +46,50 @@ def because_field() -> forms.CharField:
     """Return the field in which it is said why a role is given or taken."""
     said = gettext_lazy("by which decision or document, in a few words")
     return forms.CharField(label=gettext_lazy("Why"), max_length=120, help_text=said)
+
+
+class FirstForm(forms.Form):
+    """The first account: who opens it, and the code that only the owner of the house can read."""
+
+    code = forms.CharField(
+        label=gettext_lazy("Setup code"), max_length=40, widget=forms.TextInput(attrs={"autocomplete": "off"})
+    )
+    name = forms.CharField(label=gettext_lazy("Your name"), max_length=80)
+    number = forms.CharField(
+        label=gettext_lazy("Your number"), max_length=32,
+        help_text=gettext_lazy("the number of your staff card; it is your user name too"),
+    )  # fmt: skip
+    password = forms.CharField(
+        label=gettext_lazy("Password"),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        help_text=gettext_lazy(
+            "At least ten characters; three or four words that belong to you are better than one with signs."
+        ),
+    )
+    again = forms.CharField(
+        label=gettext_lazy("Password once more"), widget=forms.PasswordInput(attrs={"autocomplete": "new-password"})
+    )
+
+    def clean_code(self) -> str:
+        """Refuse what is not the code."""
+        text: str = self.cleaned_data["code"]
+        if not first.is_right(text):
+            raise forms.ValidationError(gettext("this is not the code in the terminal"))
+        return text
+
+    def clean_password(self) -> str:
+        """Refuse a password that is too easy."""
+        password: str = self.cleaned_data["password"]
+        named = Account(username=self.cleaned_data.get("number") or "")
+        password_validation.validate_password(password, named)
+        return password
+
+    def clean_again(self) -> str:
+        """Refuse a second password that differs from the first."""
+        again: str = self.cleaned_data["again"]
+        if self.cleaned_data.get("password") not in {None, again}:
+            raise forms.ValidationError(gettext("the two passwords differ"))
+        return again
 
 
 class GrantForm(forms.Form):

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from django.urls import path
 
-from houqin.desk.setup.views import accounts, grants, health, own, people, room
+from houqin.desk.setup.views import accounts, first, grants, health, own, people, room
 
 app_name = "setup"
 urlpatterns = [
     path("", room.page, name="page"),
+    path("first/", first.page, name="first"),
     path("routes/", room.routes_page, name="routes"),
     path("drill/", room.drill, name="drill"),
     path("health/", health.page, name="health"),

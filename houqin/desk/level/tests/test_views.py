@@ -13,13 +13,15 @@ from houqin import registry
 from houqin.common import clock
 from houqin.desk.level.models import Decided
 from houqin.desk.tests.campus import AT, DAY
+from houqin.kernel.access.models import Account
 from houqin.kernel.notices.models import Notice
-from houqin.kernel.people.models import Post
+from houqin.kernel.people.models import Person, Post
 from houqin.kernel.places.models import Place
 from houqin.kernel.response.models import Acknowledgement, LevelChange, Override
 from houqin.lines.accountability.tests import world
 from houqin.manifest import Promise
 
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 TONIGHT = {"level": "III", "day": "2020-03-05", "clock": "24:00"}
 
 
@@ -144,6 +146,16 @@ def test_an_override_that_does_not_fit_is_refused(commander, value):
     answer = commander.post("/level/measures/override/", sent)
     assert answer.status_code == 400
     assert not Override.objects.exists()
+
+
+@pytest.mark.parametrize("address", ["/level/", "/level/preview/"])
+def test_an_empty_house_says_what_comes_first(db, afternoon, address, client):
+    person = Person.objects.create(number="1", name="管理员", kind="employee")
+    world.give(person, "planner")
+    client.force_login(Account.objects.create(username="1", person=person, language="en"), backend=BACKEND)
+    text = shown(client.get(address))
+    assert "No place has been entered yet" in text
+    assert 'href="/register/places/"' in text
 
 
 @pytest.fixture

@@ -49,12 +49,17 @@ def page(request: Any) -> HttpResponse:
         "text": text,
         "unit": unit,
         "nowhere": NOWHERE,
-        "faults": people.grid_faults(at=request.at, within=request.scope).number if may_write else 0,
+        "faults": _count_faults(request) if may_write else 0,
         "may_write": may_write,
         "query": request.GET.urlencode(),
         "copy_text": _text_for_group(rows),
     }
     return render(request, "register/people.html", context)
+
+
+def _count_faults(request: Any) -> int:
+    # Whoever types in the search box gets the list anew, not what stands above it.
+    return 0 if request.htmx else people.grid_faults(at=request.at, within=request.scope).number
 
 
 def _found(request: Any, text: str) -> dict[str, Any]:

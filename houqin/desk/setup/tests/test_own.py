@@ -64,7 +64,11 @@ def test_the_second_factor_page_offers_three_ways(account):
 
 
 def sheet(client: Client, password: str):
-    """Ask for a sheet; allauth wants the password once more before it changes a second factor."""
+    """Ask for a sheet ten minutes after signing in: the password is asked for once more."""
+    session = client.session
+    for given in session["account_authentication_methods"]:
+        given["at"] -= 600
+    session.save()
     answer = client.post("/setup/me/codes/")
     assert answer.headers["Location"] == "/accounts/reauthenticate/?next=%2Fsetup%2Fme%2Fcodes%2F"
     return client.post(answer.headers["Location"], {"password": password})
@@ -75,6 +79,10 @@ def test_an_own_code_sheet_is_printed_and_counted(account):
     codes = set(re.findall(r"\b\d{8}\b", sheet(client, PASSWORD).content.decode()))
     assert len(codes) == 20
     assert "20 codes left" in client.get("/setup/me/").content.decode()
+
+
+def test_who_has_just_signed_in_is_not_asked_for_the_password_again(account):
+    assert signed_in(account).post("/setup/me/codes/").status_code == 200
 
 
 def test_no_sheet_is_printed_with_a_wrong_password_or_by_a_look(account):

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from houqin.common import clock
-from houqin.desk.setup import queries
+from houqin.desk import navigation
+from houqin.desk.setup import first, queries
 from houqin.desk.setup.forms import DrillForm
 from houqin.kernel.access import declared, routes
 from houqin.kernel.access import queries as access
@@ -27,12 +27,24 @@ def page(request: Any) -> HttpResponse:
         "setup/page.html",
         {
             "is_setter": "setter" in within.roles,
+            "steps": _steps(request),
             "health": queries.health(at=at, within=within),
             "account_count": access.accounts_for(within=within).count(),
             "grant_count": access.grants_for(at=at, within=within).count(),
             "route_count": sum(1 for _route in routes.every_route()),
         },
     )
+
+
+def _steps(request: Any) -> list[dict[str, Any]]:
+    """Return the first steps with the address of each, where this person may open it."""
+    roles = request.scope.roles
+    found = first.steps(request.user, at=request.at, within=request.scope)
+    addresses = [navigation.address_of(step.route) for step in found]
+    return [
+        {"step": step, "address": address if address and navigation.may_open(address, roles) else ""}
+        for step, address in zip(found, addresses, strict=True)
+    ]
 
 
 @routes.declare(roles=ROOM, methods="GET")
@@ -69,5 +81,5 @@ def drill(request: Any) -> HttpResponse:
     if form.is_bound and form.is_valid():
         begin: datetime = form.cleaned_data["begin"]
         offset_s = round((begin - (request.at - clock.offset())).total_seconds())
-    context = {"form": form, "offset_s": offset_s, "banner": settings.HOUQIN_BANNER, "own_offset": clock.offset()}
+    context = {"form": form, "offset_s": offset_s, "own_offset": clock.offset()}
     return render(request, "setup/drill.html", context)
