@@ -6,6 +6,7 @@ are plain values, a hundred thousand a day. Fields that compute themselves on sa
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import itertools
 import operator
@@ -17,9 +18,12 @@ from typing import Any
 
 from django.db import connection, models, transaction
 
+from houqin.kernel import statements
+
 # The driver looks through a statement for its placeholders: on PostgreSQL a column goes as one array.
 ROWS_OF_ARRAYS = 20_000
 KEPT_AS_THEY_ARE = (models.CharField, models.TextField, models.BooleanField, models.IntegerField, models.ForeignKey)
+KEPT_BY_POSTGRESQL = (*KEPT_AS_THEY_ARE, models.DateField, models.DecimalField)
 TEXT = (models.CharField, models.TextField)
 Written = Callable[[Any], Any]
 Record = list[Any]
@@ -73,10 +77,11 @@ class Plan:
 
 
 @functools.cache
-def _plan(model: type[models.Model], first: tuple[str, ...], _vendor: str) -> Plan:
+def _plan(model: type[models.Model], first: tuple[str, ...], vendor: str) -> Plan:
+    kept = KEPT_BY_POSTGRESQL if vendor == "postgresql" else KEPT_AS_THEY_ARE
     written = {field.attname: field for field in model._meta.concrete_fields if not field.primary_key}
     fields = [written[name] for name in first] + [field for name, field in written.items() if name not in first]
-    made = [(place, field) for place, field in enumerate(fields) if not isinstance(field, KEPT_AS_THEY_ARE)]
+    made = [(place, field) for place, field in enumerate(fields) if not isinstance(field, kept)]
     return Plan(model, tuple(fields), tuple(field.attname for field in fields), tuple(made))
 
 
@@ -84,12 +89,14 @@ def _inserted(plan: Plan, records: Sequence[Record], ignores: bool) -> list[tupl
     plan.write(records)
     has_arrays = connection.vendor == "postgresql" and len(records) > 1
     size = ROWS_OF_ARRAYS if has_arrays else max(1, _most_values() // len(plan.fields))
-    ids: list[tuple[int]] = []
-    with transaction.atomic(savepoint=False), connection.cursor() as cursor:
+    ids: list[Any] = []
+    with transaction.atomic(savepoint=False) if len(records) > size else contextlib.nullcontext():
         for first in range(0, len(records), size):
-            chunk = records[first : first + size]
-            cursor.execute(*(_arrays if has_arrays else _values)(plan, chunk, ignores))
-            ids += [] if ignores else cursor.fetchall()
+            statement, values = (_arrays if has_arrays else _values)(plan, records[first : first + size], ignores)
+            if ignores:
+                statements.execute(statement, values)
+            else:
+                ids += statements.fetch(statement, values)
     return ids
 
 
@@ -157,9 +164,7 @@ def change(model: type[models.Model], ids: list[int], *, when: tuple[str, str], 
     # A longer list than needed keeps the number of different statements small.
     padded = ids + ids[-1:] * ((1 << (len(ids) - 1).bit_length()) - len(ids))
     statement = _change(model, field, tuple(then), len(padded), connection.vendor)
-    with connection.cursor() as cursor:
-        cursor.execute(statement, [*then.values(), *padded, value])
-        return int(cursor.rowcount)
+    return statements.execute(statement, [*then.values(), *padded, value])
 
 
 @functools.lru_cache(maxsize=256)

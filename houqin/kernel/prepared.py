@@ -1,4 +1,4 @@
-"""Reads whose SQL is made once: for the few that happen at every report, Django takes longer to write than to ask.
+"""Statements made once: for the few that happen at every report, Django takes longer to write than to ask.
 
     @prepared.read
     def _signed(day: Any, unit_path: Any) -> QuerySet[SignOff]:
@@ -7,8 +7,9 @@
     rows = _signed(day=day, unit_path=path)
 
 The function is called with slots in place of values, once for each length of its lists (filled up to a power of two
-with their last element); the same SQL then serves every call. It must not look at its arguments, only hand them to the
-queryset; rows are models (with annotations, without joined ones) or the tuples of values_list().
+with their last element); the same SQL then serves every call, and PostgreSQL plans it once a connection. It must not
+look at its arguments, only hand them to the queryset; rows are models (with annotations, without joined ones) or the
+tuples of values_list().
 """
 
 from __future__ import annotations
@@ -24,6 +25,8 @@ from django.db import connection, models
 from django.db.models.expressions import RawSQL
 from django.db.models.query import ModelIterable
 from django.db.models.sql.compiler import SQLCompiler
+
+from houqin.kernel import statements
 
 Row = TypeVar("Row")
 MOST_KEPT = 200
@@ -47,7 +50,13 @@ class Prepared:
     sql: str
     parameters: tuple[Any, ...]
     compiler: SQLCompiler
+    converters: dict[int, Any]
     made: Callable[[Sequence[Any]], Any]
+
+    def rows_of(self, found: list[tuple[Any, ...]]) -> list[Any]:
+        """Return the rows as the queryset would."""
+        rows = self.compiler.apply_converters(found, self.converters) if self.converters else found
+        return [self.made(row) for row in rows]
 
 
 class read(Generic[Row]):  # noqa: N801 - a decorator
@@ -68,10 +77,7 @@ class read(Generic[Row]):  # noqa: N801 - a decorator
         bound = [
             _adapted(_value_of(given, values)) if isinstance(given, Slot) else given for given in prepared.parameters
         ]
-        with connection.cursor() as cursor:
-            cursor.execute(prepared.sql, bound)
-            rows = cursor.fetchall()
-        return [prepared.made(row) for row in prepared.compiler.results_iter(results=[rows])]
+        return prepared.rows_of(statements.fetch(prepared.sql, bound))
 
     def first(self, **values: Any) -> Row | None:
         """Return the first row, or None."""
@@ -116,7 +122,8 @@ def _made(rows: models.QuerySet[Any, Any]) -> Prepared:
     compiler = rows.query.get_compiler(connection=connection)
     sql, parameters = compiler.as_sql()
     makes_models = rows._iterable_class is ModelIterable
-    return Prepared(sql, tuple(parameters), compiler, _model_from(compiler) if makes_models else tuple)
+    converters = compiler.get_converters([column[0] for column in (compiler.select or [])[: compiler.col_count]])
+    return Prepared(sql, tuple(parameters), compiler, converters, _model_from(compiler) if makes_models else tuple)
 
 
 def _model_from(compiler: SQLCompiler) -> Callable[[Sequence[Any]], Any]:

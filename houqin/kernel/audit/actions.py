@@ -34,7 +34,6 @@ class Act:
     name: str
     by: Actor
     at: datetime
-    record_id: int | None = None
     about: str = ""
     counts: dict[str, int] = field(default_factory=dict)
     detail: dict[str, object] = field(default_factory=dict)
@@ -53,9 +52,10 @@ class RolledBack(Exception):
 def action(function: Callable[P, R]) -> Callable[P, R]:
     """Make `function(*, by, at, command=None, …)` an audited action.
 
-    The outermost action opens the transaction, claims `command` and writes the record; actions
-    called inside it join. A repeated command with equal content returns the stored answer; with
-    other content it is refused. What the function returns must fit JSON when `command` is given.
+    The outermost action opens the transaction and writes the record at its end; actions called
+    inside it join. A repeated command with equal content leaves nothing and returns the stored
+    answer (decision 0003); with other content it is refused. What the function returns must fit
+    JSON when `command` is given.
     """
     name = f"{function.__module__}.{function.__qualname__}"
 
@@ -77,20 +77,20 @@ def _run_outermost(name: str, function: Callable[..., R], args: tuple[object, ..
     content = _content(name, kwargs) if command else ""
     if command and len(command) > COMMAND_LENGTH:
         raise Refused(_("a command id has at most %(most)s characters"), field="command", most=COMMAND_LENGTH)
-    if command and (stored := _stored(command, content)) is not None:
-        return stored.answer  # type: ignore[return-value]
     act = Act(name, by, at)
     token = _current.set(act)
     try:
         with transaction.atomic():
-            if command:
-                act.record_id = _claim(act, command, content)
             result = function(*args, **kwargs)
             answer = _plain_answer(name, result) if command else None
-            _write(act, answer)
+            _write(act, command, content, answer)
             return result
-    except _Claimed:
-        return _stored(command, content).answer  # type: ignore[union-attr,return-value,arg-type]
+    except (Refused, IntegrityError):
+        # What was done before is refused by its own effect, or by its command's unique column.
+        stored = _stored(command, content) if command else None
+        if stored is None:
+            raise
+        return stored.answer  # type: ignore[return-value]
     finally:
         _current.reset(token)
 
@@ -109,10 +109,6 @@ def _plain_answer(name: str, result: object) -> object:
     return answer
 
 
-class _Claimed(Exception):
-    """Another transaction claimed the same command first."""
-
-
 def _stored(command: str, content: str) -> Record | None:
     record = Record.objects.filter(command=command).first()
     if record is not None and record.digest != content:
@@ -120,26 +116,21 @@ def _stored(command: str, content: str) -> Record | None:
     return record
 
 
-def _claim(act: Act, command: str, content: str) -> int:
-    try:
-        return Record.objects.create(action=act.name, by=act.by.key, at=act.at, command=command, digest=content).pk
-    except IntegrityError:
-        raise _Claimed from None  # leaves the outer transaction, which rolls back
-
-
-def _write(act: Act, answer: object) -> None:
-    fields: dict[str, Any] = {"about": act.about, "counts": act.counts}
-    if act.record_id:
-        Record.objects.filter(pk=act.record_id).update(answer=answer, **fields)
-    else:
-        record = Record(action=act.name, by=act.by.key, at=act.at, **fields)
-        bulk.insert([record])
-        act.record_id = record.pk
+def _write(act: Act, command: str | None, digest: str, answer: object) -> None:
+    record = Record(
+        action=act.name,
+        by=act.by.key,
+        at=act.at,
+        about=act.about,
+        counts=act.counts,
+        command=command or None,
+        digest=digest,
+        answer=answer,
+    )
+    bulk.insert([record])
     if act.detail:
         salt, content = secrets.token_hex(16), rules.plain(act.detail)
-        Detail.objects.create(
-            record_id=act.record_id, content=content, salt=salt, digest=rules.detail_digest(salt, content)
-        )
+        Detail.objects.create(record=record, content=content, salt=salt, digest=rules.detail_digest(salt, content))
 
 
 def about(subject: str) -> None:

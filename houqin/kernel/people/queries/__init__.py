@@ -32,6 +32,7 @@ from houqin.kernel.people.queries.where import (
     membership_at,
     memberships_of,
     paths_of_everyone,
+    place_path_of,
     units_of,
 )
 
@@ -60,6 +61,7 @@ __all__ = [
     "people_named",
     "person_by_number",
     "person_for",
+    "place_path_of",
     "post_for",
     "posts_everywhere",
     "posts_in",

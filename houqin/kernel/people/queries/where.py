@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from houqin.common.scope import Scope
+from houqin.kernel import prepared
 from houqin.kernel.org import queries as org
 from houqin.kernel.people.models import Membership, Person, PersonKind
 
@@ -37,7 +38,7 @@ class GridFaults:
         return len(self.orphans) + len(self.duplicates) + len(self.in_closed_units)
 
 
-def in_force_q(at: datetime, prefix: str = "") -> Q:
+def in_force_q(at: Any, prefix: str = "") -> Q:
     """Return the condition that a dated row is in force at the instant (half-open)."""
     ended = Q(**{f"{prefix}ends_at": None}) | Q(**{f"{prefix}ends_at__gt": at})
     return Q(**{f"{prefix}starts_at__lte": at}) & ended
@@ -49,6 +50,19 @@ def membership_at(person_id: int, *, at: datetime, within: Scope) -> Membership 
     if within.person_id != person_id:
         rows = rows.filter(org.within_q("unit__path", within))
     return rows.order_by("-starts_at").first()
+
+
+def place_path_of(person_id: int, *, at: datetime, within: Scope) -> str:
+    """Return the path of the place of the unit to which a person belongs at the instant, "" where there is none."""
+    del within
+    found = _place_path.first(person_id=person_id, at=at)
+    return (found[0] or "") if found else ""
+
+
+@prepared.read
+def _place_path(person_id: Any, at: Any) -> QuerySet[Any, Any]:
+    rows = Membership.objects.filter(in_force_q(at), person_id=person_id).order_by("-starts_at")
+    return rows.values_list("unit__place__path")[:1]
 
 
 def units_of(person_ids: Collection[int], *, at: datetime, within: Scope) -> dict[int, Membership]:

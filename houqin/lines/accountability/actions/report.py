@@ -55,7 +55,7 @@ def record_report(
     person_id: int,
     occasion: str = "",
     answer: rules.Answer,
-    measures: ReportMeasures,
+    measures: ReportMeasures | None = None,
     happened_at: datetime,
     by: Actor,
     at: datetime,
@@ -65,8 +65,8 @@ def record_report(
 ) -> dict[str, int]:
     """Record one person's answer, prove the report owed, and follow up what is not normal.
 
-    Takes over a door's reading of the day where no number is given. Returns the ids of report and duty.
-    Refuses a report for somebody else as one's own or without saying how it is known, a day to come, what is not
+    Takes over a door's reading of the day where no number is given; without `measures` those of the duty's day and
+    place hold. Returns the ids of report and duty. Refuses a report for somebody else as one's own or without saying how it is known, a day to come, what is not
     owed, a second report, impossible temperatures, and a missing number where the level demands one.
     """
     audit.about(f"person:{person_id}")
@@ -77,6 +77,7 @@ def record_report(
     duty = answering.owed_now(day=day, occasion=occasion, person_ids=[person_id], at=at)[0]
     if duty.has_report or duty.state == State.DONE:
         raise Refused(_("this report was made before; correct it instead"))
+    measures = measures or queries.measures_for(day=day, place_path=duty.place_path, within=WHOLE)
     report = answering.drafted(
         duty, answer, measures=measures, source=source, how_known=how_known, happened_at=happened_at, by=by, at=at
     )

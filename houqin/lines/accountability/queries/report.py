@@ -16,7 +16,6 @@ from houqin.kernel.duties import queries as duties
 from houqin.kernel.duties.models import Duty
 from houqin.kernel.org import queries as org
 from houqin.kernel.people import queries as people
-from houqin.kernel.places.models import Place
 from houqin.kernel.presence import queries as presence
 from houqin.kernel.presence.models import Pass
 from houqin.kernel.response import queries as response
@@ -44,18 +43,16 @@ def root_path(*, within: Scope) -> str:
 
 def measures_of(person_id: int, *, day: date, at: datetime, within: Scope) -> ReportMeasures:
     """Return the measures that govern a person's report of a day."""
-    found = people.membership_at(person_id, at=at, within=WHOLE)
-    place_id = found.unit.place_id if found else None
-    path = Place.objects.filter(pk=place_id).values_list("path", flat=True).first() if place_id else ""
-    return measures_for(day=day, place_path=path or "", within=within)
+    path = people.place_path_of(person_id, at=at, within=WHOLE)
+    return measures_for(day=day, place_path=path, within=within)
 
 
 def owed(
     *, day: date, occasion: str, person_ids: Collection[int], within: Scope, is_locking: bool = False
 ) -> list[Any]:
-    """Return the report duties of these people with what answering needs, in two queries.
+    """Return the report duties of these people with what answering needs, in two queries at most.
 
-    Each duty carries `has_report`, `is_signed`, `last_whereabouts`, and the door's reading of the day
+    Each duty carries `has_report`, `is_signed`, `last_whereabouts`, `has_reading` and the door's reading of the day
     (`reading_c`, `reading_method`, `reading_at`, `reading_door`); it locks the rows where asked.
     """
     keys = [f"person:{person_id}" for person_id in person_ids]
@@ -79,6 +76,7 @@ def _owed_rows(day: Any, occasion: Any, subject_keys: Any) -> QuerySet[Any]:
         has_report=Exists(mine.filter(day=day, occasion=occasion)),
         is_signed=Exists(signed),
         last_whereabouts=Subquery(mine.order_by("-day", "-pk").values("whereabouts")[:1]),
+        has_reading=Exists(presence.readings_on(day, within=WHOLE).filter(person_id=OuterRef("person_id"))),
     ).order_by("pk")
 
 
@@ -99,8 +97,8 @@ def _readings(day: Any, person_ids: Any) -> QuerySet[Any, Any]:
 
 
 def _attach_readings(found: list[Any], day: date) -> None:
-    # Four subqueries of one row each cost more than this query of its own.
-    chosen = _readings(day=day, person_ids=[duty.person_id for duty in found])
+    # Four subqueries of one row each cost more than this query of its own, for those whom a door measured.
+    chosen = _readings(day=day, person_ids=[duty.person_id for duty in found if duty.has_reading])
     readings = {person_id: rest for person_id, *rest in chosen}
     for duty in found:
         reading = readings.get(duty.person_id, (None, None, None, None))

@@ -46,8 +46,9 @@ def _card(asking: Asking, person_id: int, form: django_forms.Form | None = None)
 
 def _next(request: HttpRequest) -> str:
     address = request.POST.get("next", "")
-    is_ours = url_has_allowed_host_and_scheme(address, allowed_hosts={request.get_host()})
-    return address if address and is_ours else reverse("accountability:report")
+    if address and url_has_allowed_host_and_scheme(address, allowed_hosts={request.get_host()}):
+        return address
+    return reverse("accountability:report")
 
 
 def _answered(
@@ -73,11 +74,10 @@ def report(request: HttpRequest) -> HttpResponse:
     form = forms.TapForm(request.POST)
     if not form.is_valid():
         return _answered(request, _card(asking, person_id), form=form)
-    card = _card(asking, person_id, form)
     try:
         _record(request, asking, person_id, form)
     except Refused as refused:
-        return _answered(request, card, refused=refused, form=form)
+        return _answered(request, _card(asking, person_id, form), refused=refused, form=form)
     if request.headers.get("HX-Request"):
         return _answered(request, _card(asking, person_id, form))
     return HttpResponseRedirect(_next(request))
@@ -91,7 +91,6 @@ def _record(request: HttpRequest, asking: Asking, person_id: int, form: Any, *, 
         person_id=person_id,
         occasion=given["occasion"] or "",
         answer=form.answer(),
-        measures=queries.measures_of(person_id, day=day, at=asking.at, within=asking.scope),
         happened_at=given["happened_at"] or asking.at,
         by=asking.actor,
         at=asking.at,
