@@ -191,9 +191,9 @@ def _jobs(at: datetime, within: Scope) -> Iterator[Check]:
             told = _("failed for %(slot)s: %(result)s")
             yield Check(f"job_{key}", title, ATTENTION, told, values, {**facts, "result": None})
         else:
-            yield Check(
-                f"job_{key}", title, _age(age, expected, 2 * expected), _("%(slot)s: %(result)s"), values, facts
-            )
+            told = _("last at %(last)s, %(age)s ago")
+            verdict = _age(age, expected, 2 * expected)
+            yield Check(f"job_{key}", title, verdict, told, {"last": job.slot, "age": age}, facts)
 
 
 def _result(result: Mapping[str, object]) -> str:

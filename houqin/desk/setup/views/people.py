@@ -10,6 +10,7 @@ from django.shortcuts import render
 from houqin.common.refused import Refused
 from houqin.desk.setup import names
 from houqin.desk.setup.forms import GrantForm
+from houqin.desk.templatetags.houqin import named
 from houqin.kernel.access import declared, routes
 from houqin.kernel.access import queries as access
 from houqin.kernel.people import queries as people
@@ -57,7 +58,7 @@ def show(request: Any, found: Person, form: GrantForm, refused: Refused | None =
     membership = people.units_of([found.pk], at=at, within=within).get(found.pk)
     context = {
         "person": found,
-        "unit": membership.unit if membership else None,
+        "whereabouts": " · ".join([found.number, *([named(membership.unit)] if membership else [])]),
         "account": account,
         "factors": access.second_factors(account.pk, within=within) if account else [],
         "browsers": access.signed_in(account.pk, within=within) if account else [],
