@@ -28,7 +28,7 @@ SHEET = sheets.Sheet(
     "Ledger of findings",
     (
         sheets.Column("number", "编号", "Number"),
-        sheets.Column("body", "督查单位", "Body"),
+        sheets.Column("body", "督查机构", "Body"),
         sheets.Column("found_at", "发现时间", "Found at"),
         sheets.Column("place", "地点", "Place"),
         sheets.Column("aspect", "工作方面", "Aspect"),
