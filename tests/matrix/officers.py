@@ -35,6 +35,4 @@ def added(officers: list[Person]) -> list[dict[str, object]]:
         shift_id=shifts[0].pk, state_of_things="平稳", open_items="无", keys="一把", by=Actor.person(first.pk),
         at=start + timedelta(hours=8),
     )  # fmt: skip
-    return [
-        {"shift_id": shift.pk, "aspect": aspect} for shift, aspect in zip(shifts, ("watch", "works"), strict=True)
-    ]
+    return [{"shift_id": shift.pk, "aspect": aspect} for shift, aspect in zip(shifts, ("watch", "works"), strict=True)]

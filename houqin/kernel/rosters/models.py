@@ -6,7 +6,6 @@ from django.db import models
 from django.db.models import F, Q
 
 
-
 class Shift(models.Model):
     """One person's turn at a post (the key that a line declares), from `starts_at` until `ends_at` (half-open).
 
