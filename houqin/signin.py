@@ -135,4 +135,4 @@ def locked_out(
         minutes=math.ceil(left.total_seconds() / 60),
         clock=f"{clock.local(clock.now() + left):%H:%M}",
     )
-    return render(request, "refused.html", {"refused": refused}, status=429)
+    return render(request, "account/locked.html", {"refused": refused}, status=429)
