@@ -191,7 +191,8 @@ def test_no_table_of_a_line_points_into_another_line():
 
 def test_there_is_no_admin():
     assert not apps.is_installed("django.contrib.admin")
-    assert not [named(path) for path in SOURCE.rglob("admin.py")]
+    # A command of that name is no site: it lets an administrator in again from the machine itself.
+    assert [named(path) for path in SOURCE.rglob("admin.py")] in ([], ["houqin/commands/admin.py"])
 
 
 # --- pages -----------------------------------------------------------------------------------------------------------

@@ -65,15 +65,11 @@ def report_team(
     )  # fmt: skip
     drafts = [draft(duty) for duty in fresh]
     bulk.insert(drafts)
+    proofs = [answering.proof_of(report) for report in drafts]
     duties.prove(
-        kind=declared.DAILY_REPORT,
-        proofs=[answering.proof_of(report) for report in drafts],
-        by=by,
-        at=at,
-        source=Source.TEAM,
-        greatest_age=timedelta(hours=measures.greatest_age_h),
-        locked=fresh,
-    )
+        kind=declared.DAILY_REPORT, proofs=proofs, locked=fresh, source=Source.TEAM,
+        greatest_age=timedelta(hours=measures.greatest_age_h), by=by, at=at,
+    )  # fmt: skip
     answering.follow_up(drafts, measures=measures, by=by, at=at)
     return {"reported": len(drafts), "already": len(owed) - len(fresh)}
 
