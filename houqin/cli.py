@@ -127,7 +127,7 @@ def refuse(name: str, target: str | None, error: BaseException) -> int:
             answers.write_json(target, name, {"refused": sentence})
             return answers.REFUSED
     except Refused as unwritable:
-        if sentence_of(unwritable) != sentence:
+        if str(target) not in sentence:
             print(sentence_of(unwritable), file=sys.stderr)
     print(sentence, file=sys.stderr)
     return answers.REFUSED

@@ -86,11 +86,12 @@ def free_port(host: str) -> int:
 
 
 def refuse_taken(serving: Serving) -> None:
-    """Refuse a port that is taken or none, and more than one worker on SQLite (DESIGN §5.19)."""
+    """Refuse what cannot be served so: a taken port, a bad certificate, several workers on SQLite (DESIGN §5.19)."""
     if not 0 <= serving.port <= MOST_PORT:
         raise Refused(_("%(port)s is no port: they go from 0 to %(most)s"), port=serving.port, most=MOST_PORT)
     if serving.workers < 1 or serving.threads < 1:
         raise Refused(_("at least one worker with one thread is needed to serve"))
+    _refuse_certificate(serving)
     if connection.vendor == "sqlite" and serving.workers > 1:
         raise Refused(
             _("SQLite serves one worker, not %(workers)s: set DATABASE_URL to a PostgreSQL database"),
@@ -195,7 +196,6 @@ def serve(serving: Serving, on_ready: Callable[[str], None]) -> None:
     another version and a route that does not say who may use it.
     """
     refuse_taken(serving)
-    _refuse_certificate(serving)
     serving = replace(serving, port=serving.port or free_port(serving.host))
     versions.refuse_older()
     checks.refuse_faulty()

@@ -112,6 +112,8 @@ SQLITE_JOURNAL = "WAL" if sqlite3.sqlite_version_info >= (3, 51, 3) else "DELETE
 SQLITE_SYNCHRONOUS = env.str("HOUQIN_SQLITE_SYNCHRONOUS", "FULL").upper()
 if SQLITE_SYNCHRONOUS not in ("OFF", "NORMAL", "FULL", "EXTRA"):
     raise ImproperlyConfigured("HOUQIN_SQLITE_SYNCHRONOUS must be OFF, NORMAL, FULL or EXTRA")
+# How long somebody else's lock is waited for.
+SQLITE_WAIT_S = env.float("HOUQIN_SQLITE_WAIT_S", 20)
 
 
 def _database() -> dict[str, Any]:
@@ -121,7 +123,7 @@ def _database() -> dict[str, Any]:
     if database["ENGINE"] == "django.db.backends.sqlite3":
         database["OPTIONS"] |= {
             "transaction_mode": "IMMEDIATE",
-            "timeout": 20,
+            "timeout": SQLITE_WAIT_S,
             "init_command": f"PRAGMA foreign_keys=ON; PRAGMA journal_mode={SQLITE_JOURNAL}; "
             f"PRAGMA synchronous={SQLITE_SYNCHRONOUS};",
         }

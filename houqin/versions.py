@@ -21,7 +21,9 @@ def refuse_newer() -> None:
         with connection.cursor() as cursor:
             cursor.execute("SELECT app, name FROM django_migrations ORDER BY id DESC")
             applied = cursor.fetchall()
-    except DatabaseError:
+    except DatabaseError as error:
+        if "locked" in str(error):
+            raise
         return  # whoever needs the database will say what is wrong with it
     for app, name in applied:
         if app in apps.app_configs and find_spec(f"{apps.get_app_config(app).name}.migrations.{name}") is None:

@@ -8,6 +8,8 @@ import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
+from django.conf import settings
+
 from houqin.common.refused import Refused
 from houqin.common.words import _
 
@@ -15,7 +17,9 @@ MEMBER = "database/houqin.sqlite3"
 
 
 def _opened(path: Path) -> contextlib.closing[sqlite3.Connection]:
-    return contextlib.closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=rw", uri=True, timeout=20))
+    return contextlib.closing(
+        sqlite3.connect(f"{path.absolute().as_uri()}?mode=rw", uri=True, timeout=settings.SQLITE_WAIT_S)
+    )
 
 
 @contextlib.contextmanager

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import time
+from collections.abc import Iterator
 from typing import Any
 
 from django.db import DatabaseError, connection
@@ -13,6 +15,12 @@ from houqin.common.refused import Refused
 from houqin.common.words import _
 from houqin.kernel.audit import queries as audit
 from houqin.scenarios import building, campaigns, report, statement, statements
+
+SESSION = "SET SESSION CHARACTERISTICS AS TRANSACTION"
+WRITING = {
+    "sqlite": ("PRAGMA query_only=ON", "PRAGMA query_only=OFF"),
+    "postgresql": (f"{SESSION} READ ONLY", f"{SESSION} READ WRITE"),
+}
 
 
 def add(subparsers: Any) -> None:
@@ -28,31 +36,33 @@ def run(args: argparse.Namespace) -> Answer:
     known = {one.row for one in statement.table()}
     if unknown := sorted(set(args.row or ()) - known):
         raise Refused(_("there is no statement %(row)s; there are 1 to %(last)s"), row=unknown[0], last=max(known))
-    _forbid_writing()
     _refuse_without_tables()
     statements.load()
     started = time.perf_counter()
-    results = list(statement.derive_all(args.row))
-    numbers = building.replayed(args.campaign) or {}
-    body = report.head(
-        args.campaign,
-        numbers=numbers,
-        days=campaign.days,
-        audit_records=audit.count_records(within=statement.WHOLE),
-    ) | {
+    with _forbidden_to_write():
+        results = list(statement.derive_all(args.row))
+        numbers = building.replayed(args.campaign) or {}
+        records = audit.count_records(within=statement.WHOLE)
+        calls = _calls()
+    body = report.head(args.campaign, numbers=numbers, days=campaign.days, audit_records=records) | {
         "wall_s": round(time.perf_counter() - started, 2),
-        "actions": [{"name": name, "calls": number} for name, number in _calls()],
+        "actions": [{"name": name, "calls": number} for name, number in calls],
         "statements": [report.content(result) for result in results],
     }
     return Answer(body, list(report.table(results)), is_yes=report.is_reproduced(results))
 
 
-def _forbid_writing() -> None:
+@contextlib.contextmanager
+def _forbidden_to_write() -> Iterator[None]:
+    """Let the database itself hold that a derivation reads and no more."""
+    forbid, allow = WRITING[connection.vendor]
     with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            cursor.execute("PRAGMA query_only=ON")
-        else:
-            cursor.execute("SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY")
+        cursor.execute(forbid)
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute(allow)
 
 
 def _refuse_without_tables() -> None:

@@ -1,152 +1,205 @@
-"""`houqin sheet` writes, reads and explains sheets; 0 taken, 1 rows refused, 2 not this sheet at all."""
+"""`houqin sheet` takes a file whole or not at all, names every fault, and sends out nothing that runs."""
 
 from __future__ import annotations
 
-import csv
-import io
-import json
-from pathlib import Path
-
 import pytest
 
-from houqin import cli
-from houqin.desk.register.tests.house import everything
-from houqin.kernel.org import actions as org
+from houqin.exchange.tests.hostile import alive, strangers
+from houqin.kernel.audit.models import Record
+from houqin.kernel.org.models import Unit
+from houqin.kernel.people.models import Person
 from houqin.kernel.people.tests import world
-from houqin.kernel.places import actions as places
 from houqin.kernel.places.models import Place
-from houqin.kernel.response import actions as response
 
 pytestmark = pytest.mark.django_db
 KINDS = ("people", "units", "places", "campuses", "levels")
-KEYS = {"schema", "kind", "rows", "created", "changed", "unchanged", "applied", "refused"}
+FORMULA = "=cmd|'/c calc'!A1"
 
 
 @pytest.fixture
-def house() -> None:
-    """A campus with a building, a grid, two people, a change of level."""
-    at = world.AT
-    places.open_place(code="nanhu", name="南湖校区", name_en="Nanhu", kind="campus", by=world.BY, at=at)
-    places.open_place(code="song-2", name="松苑2号楼", kind="building", parent_code="nanhu", sex="f", capacity=400,
-                      by=world.BY, at=at)  # fmt: skip
+def grid():
+    """Committee, branch, two units and three teams, with one person whose name is a formula."""
     world.grid()
-    org.settle_unit(unit_id=org.Unit.objects.get(code="team-1").pk, place_code="song-2", by=world.BY, at=at)
-    world.person(
-        "E0001", "王伟", phone="+8613800138000", identity=world.IDENTITY, diet="清真", aliases=("小王", "=1+1")
-    )
-    world.person("E0002", "Mohammed Al-Zahra", unit=None, kind="student", language="en", sex="m")
-    response.enter_change(
-        place_id=Place.objects.get(code="nanhu").pk, level="I", starts_at=at, document="苏政发〔2020〕1号",
-        by=world.BY, at=at,
-    )  # fmt: skip
+    return world.person("E0001", FORMULA, phone="13800138000")
 
 
 @pytest.fixture
-def asked(capsys, tmp_path: Path):
-    """Run the command with a file and return exit code and answer."""
+def sent(tmp_path):
+    """Write a sheet as somebody sends it."""
 
-    def run(*words: str, content: bytes | None = None, name: str = "sheet.csv") -> tuple[int, dict]:
-        file = tmp_path / name
-        if content is not None:
-            file.write_bytes(content)
-        act, kind, *rest = words
-        code = cli.main(["sheet", act, kind, str(file), *rest, "--json", "-"])
-        answer = json.loads(capsys.readouterr().out)
-        assert answer["schema"] == "houqin.sheet/1"
-        return code, answer
+    def write(*lines: str, name: str = "sent.csv") -> str:
+        path = tmp_path / name
+        path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+        return str(path)
 
-    return run
+    return write
 
 
-def table(*rows: list[str]) -> bytes:
-    out = io.StringIO()
-    csv.writer(out).writerows(rows)
-    return out.getvalue().encode()
+def everything() -> tuple[int, ...]:
+    return tuple(model.objects.count() for model in (Unit, Person, Place, Record))
 
 
-@pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize("form", ["xlsx", "csv"])
-def test_what_was_exported_is_all_unchanged_when_it_is_imported(house, asked, kind, form):
-    name = f"{kind}.{form}"
-    code, out = asked("export", kind, name=name)
-    assert (code, out["rows"] > 0) == (0, True)
+def faults(body: dict) -> list[tuple[int, str]]:
+    return [(one["row"], one["column"]) for one in body["refused"]]
+
+
+@pytest.mark.parametrize("kind", ["units", "places"])
+@pytest.mark.parametrize(
+    ("lines", "rows"),
+    [
+        (["a,甲,a"], [2]),
+        (["a,甲,b", "b,乙,a"], [2, 3]),
+        (["a,甲,c", "b,乙,a", "c,丙,b", "d,丁,"], [2, 3, 4]),
+    ],
+)
+def test_a_tree_that_bites_its_tail_is_refused(outsider, sent, kind, lines, rows):
+    word = {"units": "班组", "places": "楼栋"}[kind]
+    code, body = outsider.ask(
+        "sheet", "import", kind, sent("编号,名称,上级编号,类别", *(f"{line},{word}" for line in lines))
+    )
+    assert (code, body["applied"], body["created"]) == (1, False, 0)
+    assert faults(body) == [(row, "parent") for row in rows]
+    assert all("under itself" in one["message_en"] and "上级" in one["message_zh"] for one in body["refused"])
+
+
+def test_what_lies_above_cannot_be_moved_below(outsider, sent, grid):
     before = everything()
-    code, answer = asked("import", kind, name=name)
-    assert code == 0
-    assert {key: answer[key] for key in KEYS - {"schema", "applied"}} == {
-        "kind": kind, "rows": out["rows"], "created": 0, "changed": 0, "unchanged": out["rows"], "refused": [],
-    }  # fmt: skip
-    assert everything() == before
+    code, body = outsider.ask("sheet", "import", "units", sent("code,name,parent", "unit-1,饮食中心,team-1"))
+    assert (code, faults(body), everything()) == (1, [(2, "parent")], before)
 
 
-@pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize("form", ["xlsx", "csv"])
-def test_a_template_has_the_columns_and_no_rows(house, asked, kind, form):
-    code, answer = asked("template", kind, name=f"t.{form}")
-    assert (code, answer["rows"], answer["kind"]) == (0, 0, kind)
-    assert asked("import", kind, "--dry-run", name=f"t.{form}")[1]["rows"] == 0
-
-
-def test_a_whole_department_comes_in_by_five_files(asked):
-    files = {
-        "campuses": table(["code", "name"], ["wenchang", "文昌校区"]),
-        "places": table(["code", "name", "kind", "parent"], ["w-1", "一号楼", "building", "wenchang"]),
-        "units": table(["code", "name", "kind", "parent", "place"], ["t", "餐饮一班", "team", "u", "w-1"],
-                       ["u", "餐饮中心", "unit", "", ""]),
-        "people": table(["number", "name", "unit"], ["E1", "王伟", "t"], ["E2", "李娜", "t"]),
-        "levels": table(["place", "level", "from", "document"], ["wenchang", "一级", "2020-01-25", "苏政发1号"]),
-    }  # fmt: skip
-    for kind, content in files.items():
-        code, answer = asked("import", kind, content=content)
-        assert (code, answer["applied"], answer["created"]) == (0, True, content.count(b"\n") - 1), kind
-    assert cli.main(["level", "wenchang", "--at", "2020-02-01"]) == 0
-
-
-def test_a_dry_run_tells_and_changes_nothing(house, asked):
-    before = everything()
-    code, answer = asked("import", "people", "--dry-run", content=table(["number", "name"], ["E9", "周杰"]))
-    assert (code, answer["created"], answer["applied"]) == (0, 1, False)
-    assert everything() == before
-
-
-@pytest.mark.parametrize("words", [(), ("--dry-run",)])
-def test_refused_rows_are_named_in_both_languages_and_nothing_is_changed(house, asked, words):
-    before = everything()
-    rows = table(["number", "name", "unit"], ["E8", "吴敏", "team-1"], ["E9", "周杰", "nowhere"])
-    code, answer = asked("import", "people", *words, content=rows)
-    assert (code, answer["applied"], set(answer)) == (1, False, KEYS)
-    assert answer["refused"] == [
-        {"row": 3, "column": "unit", "value": "nowhere", "message_zh": "没有单位 nowhere",
-         "message_en": "there is no unit nowhere"}
-    ]  # fmt: skip
-    assert everything() == before
+def test_a_tree_that_is_too_deep_is_refused_at_the_row_that_is(outsider, sent):
+    lines = [f"n{n},名{n},{f'n{n - 1}' if n else ''},area" for n in range(40)]
+    code, body = outsider.ask("sheet", "import", "places", sent("code,name,parent,kind", *lines))
+    assert (code, faults(body)[0], Place.objects.count()) == (1, (12, "parent"), 0)
 
 
 @pytest.mark.parametrize(
-    ("words", "content", "name", "sentence"),
+    ("kind", "lines", "expected"),
     [
-        (("import", "people"), b"PK\x03\x04", "x.xlsx", "damaged"),
-        (("import", "people"), b"", "x.csv", "empty"),
-        (("import", "people"), b"number,height\n1,2\n", "x.csv", "unknown column: height"),
-        (("import", "people"), b"name\nx\n", "x.csv", "lacks the columns"),
-        (("import", "people"), None, "absent.csv", "absent.csv"),
-        (("import", "horses"), b"name\nx\n", "x.csv", "there is no sheet horses"),
-        (("export", "people"), None, "x.pdf", "ends in .xlsx or .csv"),
-        (("template", "people"), None, "x", "ends in .xlsx or .csv"),
+        ("units", ["code,name,kind", "a,甲,班组", "a,乙,班组"], [(3, "code")]),
+        ("units", ["code,name,kind", "a,甲,班组", "ａ,乙,班组"], [(3, "code")]),
+        ("places", ["code,name,kind", "a,甲,楼栋", "a,甲,楼栋"], [(3, "code")]),
+        ("campuses", ["code,name", "a,甲", "a,乙"], [(3, "code")]),
+        ("people", ["number,name,unit", "E1,甲,team-1", "E1,乙,team-1"], [(3, "number")]),
+        ("people", ["number,name,unit,identity", f"E1,甲,team-1,{world.IDENTITY}", f"E2,乙,team-1,{world.IDENTITY}"],
+         [(3, "identity")]),
+    ],
+)  # fmt: skip
+def test_a_number_that_stands_twice_is_named(outsider, sent, grid, kind, lines, expected):
+    before = everything()
+    code, body = outsider.ask("sheet", "import", kind, sent(*lines))
+    assert (code, faults(body), everything()) == (1, expected, before)
+
+
+@pytest.mark.parametrize(
+    ("kind", "lines", "expected"),
+    [
+        ("people", ["number,name,unit,starts_at", "E1,甲,team-1,2020-02-30", "E2,乙,team-1,0000-00-00"],
+         [(2, "starts_at"), (3, "starts_at")]),
+        ("people", ["number,name,unit,starts_at", "E1,甲,team-1,1900-01-01", "E2,乙,team-1,2199-12-31"],
+         [(2, "starts_at"), (3, "starts_at")]),
+        ("people", ["number,name,unit", "E1,甲,nowhere", "E2,乙,team-9"], [(2, "unit"), (3, "unit")]),
+        ("levels", ["place,level,from,document", "moon,I,2020-01-25,x"], [(2, "place")]),
+        ("levels", ["place,level,from,document", "moon,IX,2020-02-30T00:00,"],
+         [(2, "level"), (2, "from"), (2, "document")]),
+        ("places", ["code,name,kind,capacity", "a,甲,楼栋,-1", "b,乙,楼栋,999999999999999", "c,丙,楼栋,2.5"],
+         [(2, "capacity"), (3, "capacity"), (4, "capacity")]),
+        ("units", ["code,name,kind,parent", "a,甲,班组,nowhere", "b,,班组,", "../c,丙,班组,", "d,丁,帮派,"],
+         [(2, "parent"), (3, "name"), (4, "code"), (5, "kind")]),
+    ],
+)  # fmt: skip
+def test_every_impossible_value_is_named_by_row_and_column(outsider, sent, grid, kind, lines, expected):
+    before = everything()
+    code, body = outsider.ask("sheet", "import", kind, sent(*lines))
+    assert (code, body["applied"]) == (1, False)
+    assert set(faults(body)) == set(expected)
+    assert everything() == before
+    for one in body["refused"]:
+        assert one["message_zh"] != one["message_en"]
+
+
+def test_the_day_in_the_sentence_is_the_day_that_was_written(outsider, sent, grid):
+    _code, body = outsider.ask(
+        "sheet", "import", "people", sent("number,name,unit,starts_at", "E1,甲,team-1,2199-12-31")
+    )
+    assert "2199-12-31" in body["refused"][0]["message_en"]
+
+
+def test_a_trial_changes_nothing_and_the_same_file_twice_changes_nothing(outsider, sent, grid):
+    file = sent("number,name,unit,starts_at", "E1,甲,team-1,2020-02-01", "E2,乙,team-2,2020-02-01")
+    before = everything()
+    trial = outsider.answer("sheet", "import", "people", file, "--dry-run")
+    assert (trial["created"], trial["applied"], everything()) == (2, False, before)
+    assert outsider.answer("sheet", "import", "people", file)["created"] == 2
+    after = everything()
+    again = outsider.answer("sheet", "import", "people", file)
+    assert (again["created"], again["changed"], again["unchanged"], everything()) == (0, 0, 2, after)
+
+
+@pytest.mark.parametrize("form", ["xlsx", "csv"])
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_goes_out_comes_in_unchanged_and_never_runs(outsider, grid, tmp_path, kind, form):
+    file = tmp_path / f"{kind}.{form}"
+    rows = outsider.answer("sheet", "export", kind, str(file))["rows"]
+    content = file.read_bytes()
+    assert FORMULA.encode() not in content.replace(b"'=", b"") or form == "xlsx"
+    if rows:
+        body = outsider.answer("sheet", "import", kind, str(file), "--dry-run")
+        assert (body["unchanged"], body["created"], body["changed"]) == (rows, 0, 0)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_a_template_can_be_sent_back_empty(outsider, tmp_path, kind, language):
+    file = str(tmp_path / "t.xlsx")
+    outsider.answer("sheet", "template", kind, file, "--language", language)
+    assert outsider.answer("sheet", "import", kind, file)["rows"] == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "part"),
+    [
+        (["export", "spoons", "x.csv"], "there is no sheet spoons; there are: people"),
+        (["export", "people", "x.txt"], "ends in .xlsx or .csv"),
+        (["export", "people", "x"], "ends in .xlsx or .csv"),
+        (["export", "people", "/no/folder/x.csv"], "/no/folder/x.csv"),
+        (["import", "people", "/no/folder/x.csv"], "/no/folder/x.csv"),
+        (["import", "people", "/"], "directory"),
+        (["import", "people", "/dev/null"], "empty"),
+        (["import", "people", "/dev/zero"], "larger than 20 MiB"),
+        (["forge", "people", "x.csv"], "forge"),
+        (["import", "people"], "file"),
     ],
 )
-def test_what_cannot_be_done_at_all_is_refused_in_a_sentence(house, asked, words, content, name, sentence):
-    before = everything()
-    code, answer = asked(*words, content=content, name=name)
-    assert code == 2
-    assert sentence in answer["refused"]
-    assert everything() == before
+def test_what_is_no_sheet_or_no_file_is_refused(outsider, words, part):
+    assert part in outsider.refusal("sheet", *words)
 
 
-def test_a_person_reads_the_faults_in_the_language_asked_for(house, capsys, tmp_path):
-    file = tmp_path / "x.csv"
-    file.write_bytes(table(["工号", "姓名", "单位编号"], ["E9", "周杰", "nowhere"]))
-    assert cli.main(["sheet", "import", "people", str(file)]) == 1
-    assert "2 unit: 没有单位 nowhere" in capsys.readouterr().out
-    assert cli.main(["sheet", "import", "people", str(file), "--language", "en"]) == 1
-    assert "2 unit: there is no unit nowhere" in capsys.readouterr().out
+def test_a_sheet_of_another_kind_is_refused(outsider, sent):
+    assert "unknown column" in outsider.refusal("sheet", "import", "people", sent("place,level", "nanhu,I"))
+
+
+HOSTILE = [
+    next(cases)
+    for cases in (
+        alive.macros(), alive.links(), alive.other_books(), strangers.older(), strangers.marked_up(),
+        strangers.pictures(),
+    )
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("case", HOSTILE, ids=lambda case: case.name)
+def test_a_hostile_file_is_refused_and_changes_nothing(outsider, grid, tmp_path, case):
+    before, file = everything(), tmp_path / "hostile.xlsx"
+    file.write_bytes(case.content)
+    outsider.refusal("sheet", "import", "people", str(file))
+    assert (everything(), list(tmp_path.iterdir())) == (before, [file])
+
+
+def test_a_name_that_is_a_bomb_of_signs_is_one_fault(outsider, grid, tmp_path):
+    file = tmp_path / "long.csv"
+    file.write_text("number,name,unit\nE9," + "长" * 60_000 + ",team-1\n", encoding="utf-8")
+    code, body = outsider.ask("sheet", "import", "people", str(file))
+    assert (code, faults(body)) == (1, [(2, "name")])
+    assert len(body["refused"][0]["value"]) <= 100

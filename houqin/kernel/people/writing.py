@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from houqin.common import clock
 from houqin.common.refused import Refused
 from houqin.common.words import _
 from houqin.kernel.people import cipher, names, rules
@@ -53,7 +54,7 @@ def sifted(entry: rules.Entry, *, at: datetime) -> tuple[rules.Entry, list[Refus
 def possible(instant: datetime | None, *, at: datetime, field: str = "starts_at") -> datetime | None:
     """Return the instant. Refuses one before 1950 or more than a year ahead."""
     if instant is not None and not EARLIEST <= instant <= at + AHEAD:
-        raise Refused(_("%(day)s is an impossible date"), field, day=instant.date())
+        raise Refused(_("%(day)s is an impossible date"), field, day=clock.day_of(instant))
     return instant
 
 
