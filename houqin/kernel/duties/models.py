@@ -53,7 +53,8 @@ class Duty(models.Model):
 
     class Meta:
         indexes = (
-            models.Index(fields=["day", "kind", "unit_path", "state"], name="duties_coverage"),
+            # The occasion comes last: one report of two is counted from the index too.
+            models.Index(fields=["day", "kind", "unit_path", "state", "occasion"], name="duties_coverage"),
             models.Index(fields=["settles_at"], name="duties_to_settle", condition=Q(state="open")),
             models.Index(fields=["person", "day"], name="duties_person_day", condition=Q(person__isnull=False)),
         )

@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
 from houqin.common.declared import DutyKind
 from houqin.common.scope import Scope
+from houqin.kernel import prepared
 from houqin.kernel.duties import rules, totals
 from houqin.kernel.duties.models import DayTotal, Duty, Evidence, Publication, State
 from houqin.kernel.duties.rules import Counts
 from houqin.kernel.org import queries as org
 
 PAGE_SIZE = 50
+FAR = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +46,8 @@ def coverage(*, day: date, kind: DutyKind, within: Scope, occasion: str | None =
     rows = duties_for(day=day, kind=kind, within=within)
     if occasion is not None:
         rows = rows.filter(occasion=occasion)
-    return rules.counted(rows.values_list("unit_path", "state").annotate(n=Count("pk")).order_by())
+    # Rows, not ids: the index has no ids, and PostgreSQL would fetch a hundred thousand rows for them.
+    return rules.counted(rows.values_list("unit_path", "state").annotate(n=Count("*")).order_by())
 
 
 def coverage_of_people(*, day: date, kind: DutyKind, within: Scope) -> dict[str, Counts]:
@@ -56,16 +60,30 @@ def coverage_of_people(*, day: date, kind: DutyKind, within: Scope) -> dict[str,
 def occasions(*, day: date, kind: DutyKind) -> list[str]:
     """Return the occasions of a kind on a day, such as "am" and "pm"."""
     found: list[str] = []
-    first = Duty.objects.filter(day=day, kind=kind.key).order_by("occasion").values_list("occasion", flat=True)
-    while (after := (first.filter(occasion__gt=found[-1]) if found else first).first()) is not None:
-        found.append(after)
+    row = _first_occasion.first(day=day, kind=kind.key)
+    while row is not None:
+        found.append(row[0])
+        row = _occasion_after.first(day=day, kind=kind.key, occasion=row[0])
     return found
+
+
+@prepared.read
+def _first_occasion(day: Any, kind: Any) -> QuerySet[Any, Any]:
+    # The condition is always true; it leads SQLite to the index that is in the order of occasions.
+    rows = Duty.objects.filter(day=day, kind=kind, occasion__gte="")
+    return rows.order_by("occasion").values_list("occasion")[:1]
+
+
+@prepared.read
+def _occasion_after(day: Any, kind: Any, occasion: Any) -> QuerySet[Any, Any]:
+    rows = Duty.objects.filter(day=day, kind=kind, occasion__gt=occasion)
+    return rows.order_by("occasion").values_list("occasion")[:1]
 
 
 def count_overdue(*, day: date, kind: DutyKind, at: datetime, within: Scope) -> dict[str, int]:
     """Return numbers of open duties past their due time by unit path; a colour of open, never an addend."""
     rows = duties_for(day=day, kind=kind, within=within).filter(state=State.OPEN, due_at__lt=at)
-    return dict(rows.values_list("unit_path").annotate(n=Count("pk")).order_by())
+    return dict(rows.values_list("unit_path").annotate(n=Count("*")).order_by())
 
 
 def count_late(*, day: date, kind: DutyKind, within: Scope) -> int:
@@ -87,11 +105,26 @@ def page_of(
     ids = duties_for(day=day, kind=kind, within=within).filter(state__in=states).order_by("unit_path", "pk")
     if occasion:
         ids = ids.filter(occasion=occasion)
-    first = (max(page, 1) - 1) * size
+    ids, first = _far(ids, (max(page, 1) - 1) * size)
     chosen = list(ids.values_list("pk", flat=True)[first : first + size + 1])
     found = Duty.objects.filter(pk__in=chosen[:size]).select_related("person", "place", "unit")
     duties = sorted(found, key=lambda duty: (duty.unit_path, duty.pk))
     return DutyPage(duties, max(page, 1), len(chosen) > size)
+
+
+def _far(rows: QuerySet[Duty], first: int) -> tuple[QuerySet[Duty], int]:
+    """Leave out the units that lie before row `first`, and say which row of the rest it is.
+
+    Units are counted from the index alone; to pass by rows, PostgreSQL would fetch each of them.
+    """
+    if first < FAR:
+        return rows, first
+    numbers = rows.order_by("unit_path").values_list("unit_path").annotate(n=Count("*"))
+    for unit_path, number in numbers:
+        if number > first:
+            return rows.filter(unit_path__gte=unit_path), first
+        first -= number
+    return rows.none(), 0
 
 
 def owed_by(person_id: int, *, day: date, within: Scope) -> list[Duty]:

@@ -100,21 +100,36 @@ def worst(states: Iterable[str]) -> str:
 
 def counted(rows: Iterable[tuple[str, str, int]]) -> dict[str, Counts]:
     """Return counts by unit path from rows of (unit path, state, number)."""
-    counts: dict[str, Counts] = {}
+    numbers: dict[str, dict[str, int]] = {}
     for path, state, number in rows:
-        counts[path] = counts.get(path, Counts()) + Counts(**{state: number})
-    return counts
+        states = numbers.setdefault(path, {})
+        states[state] = states.get(state, 0) + number
+    return {path: Counts(**states) for path, states in numbers.items()}
 
 
 def rolled_up(leaves: Mapping[str, Counts]) -> dict[str, Counts]:
     """Return the counts of each unit and all above it, by path."""
-    totals: dict[str, Counts] = {}
-    for path, counts in leaves.items():
-        for above in paths.ancestors(path):
-            totals[above] = totals.get(above, Counts()) + counts
+    totals = dict(leaves)
+    by_depth: dict[int, list[str]] = {}
+    for path in leaves:
+        by_depth.setdefault(paths.depth(path), []).append(path)
+    for depth in range(max(by_depth, default=0), 1, -1):
+        below: dict[str, list[Counts]] = {}
+        for path in by_depth[depth]:
+            below.setdefault(paths.parent(path), []).append(totals[path])
+        for path, parts in below.items():
+            if path not in totals:
+                by_depth.setdefault(depth - 1, []).append(path)
+            totals[path] = summed([*parts, totals[path]] if path in totals else parts)
     return totals
 
 
 def whole(leaves: Mapping[str, Counts]) -> Counts:
     """Return the sum over all units."""
-    return sum(leaves.values(), Counts())
+    return summed(leaves.values())
+
+
+def summed(parts: Iterable[Counts]) -> Counts:
+    """Return the sum of counts."""
+    numbers = [(c.done, c.open, c.missed, c.excused, c.late) for c in parts]
+    return Counts(*map(sum, zip(*numbers, strict=True)))

@@ -70,7 +70,7 @@ def _rows(day: date, kind: str) -> QuerySet[Duty]:
 
 
 def _write(day: date, kind: str, rows: QuerySet[Duty]) -> int:
-    tasks = rules.counted(rows.values_list("unit_path", "state").annotate(n=Count("pk")).order_by())
+    tasks = rules.counted(rows.values_list("unit_path", "state").annotate(n=Count("*")).order_by())
     late = dict(rows.filter(state=State.DONE, is_late=True).values_list("unit_path").annotate(n=Count("pk")).order_by())
     people = by_person(rows)
     totals = [

@@ -46,7 +46,7 @@ def unit_at(path: str, *, within: Scope) -> Unit | None:
 
 def children_of(path: str, *, within: Scope) -> list[Unit]:
     """Return the units directly under `path` ("" gives the roots)."""
-    if within.units is None and path:
+    if path and paths.is_within(path, roots=within.units):
         return _children(first=path, after=paths.successor(path), length=len(path) + paths.DIGITS_PER_LEVEL)
     chosen = units_for(within=within).filter(subtree_q("path", path))
     return [unit for unit in chosen if paths.parent(unit.path) == path]

@@ -122,7 +122,7 @@ def _states_under(day: Any, occasion: Any, first: Any, after: Any) -> QuerySet[A
     rows = Duty.objects.filter(
         day=day, kind=declared.DAILY_REPORT.key, occasion=occasion, unit_path__gte=first, unit_path__lt=after
     )
-    return rows.values_list("unit_path", "state").annotate(n=Count("pk")).order_by()
+    return rows.values_list("unit_path", "state").annotate(n=Count("*")).order_by()
 
 
 @prepared.read
@@ -146,16 +146,23 @@ def signature_owed(unit_id: int, *, day: date, occasion: str, at: datetime, with
 
 def summed(figures: Iterable[rules.Figures]) -> rules.Figures:
     """Return the sum of figures."""
-    total = [0, 0, 0, 0, 0]
-    for f in figures:
-        for n, value in enumerate((f.done, f.open, f.missed, f.excused, f.attention)):
-            total[n] += value
-    return rules.Figures(*total)
+    numbers = [(f.done, f.open, f.missed, f.excused, f.attention) for f in figures]
+    return rules.Figures(*map(sum, zip(*numbers, strict=True)))
 
 
 def figures_of(unit_path: str, leaves: dict[str, rules.Figures]) -> rules.Figures:
     """Return the figures of a unit and all under it from those of the leaves."""
     return summed(figures for path, figures in leaves.items() if paths.is_within(path, roots=(unit_path,)))
+
+
+def figures_by_child(unit_path: str, leaves: Mapping[str, rules.Figures]) -> dict[str, rules.Figures]:
+    """Return the figures of each unit directly under one that anybody reports in, by path."""
+    parts: dict[str, list[rules.Figures]] = {}
+    length = len(unit_path) + paths.DIGITS_PER_LEVEL
+    for path, figures in leaves.items():
+        if len(path) >= length and path.startswith(unit_path):
+            parts.setdefault(path[:length], []).append(figures)
+    return {path: summed(figures) for path, figures in parts.items()}
 
 
 def children_of(unit: Unit, *, day: date, occasion: str, leaves: dict[str, rules.Figures], within: Scope) -> list[Row]:
@@ -164,8 +171,8 @@ def children_of(unit: Unit, *, day: date, occasion: str, leaves: dict[str, rules
     if not below:
         return []
     signed = signatures(day=day, occasion=occasion, unit_paths=[child.path for child in below], within=within)
-    rows = [Row(child, figures_of(child.path, leaves), signed.get(child.path)) for child in below]
-    owing = [row for row in rows if row.figures.expected]
+    figures = figures_by_child(unit.path, leaves)
+    owing = [Row(child, figures[child.path], signed.get(child.path)) for child in below if child.path in figures]
     return sorted(owing, key=lambda row: (-row.figures.unheard, row.signature is not None, row.unit.path))
 
 
@@ -174,8 +181,15 @@ def beginning(unit: Unit, *, day: date, within: Scope) -> Unit:
     leaves = coverage(day=day, occasion=None, within=within)
     everybody = figures_of(unit.path, leaves).expected
     while everybody:
-        held = {child: figures_of(child.path, leaves).expected for child in org.children_of(unit.path, within=within)}
-        only = next((child for child, expected in held.items() if expected == everybody), None)
+        figures = figures_by_child(unit.path, leaves)
+        only = next(
+            (
+                child
+                for child in org.children_of(unit.path, within=within)
+                if child.path in figures and figures[child.path].expected == everybody
+            ),
+            None,
+        )
         if only is None:
             break
         unit = only

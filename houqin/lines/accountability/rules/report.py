@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -97,13 +98,17 @@ def windows(day: date, *, measures: Limits) -> list[Window]:
     """
     if day.weekday() not in measures.weekdays:
         return []
-    lists = (measures.opens, measures.due, measures.settles)
-    if any(len(times) != len(measures.occasions) for times in lists):
+    return list(_windows(day, measures.occasions, measures.opens, measures.due, measures.settles))
+
+
+@functools.lru_cache(maxsize=64)
+def _windows(day: date, occasions: tuple[str, ...], *lists: tuple[str, ...]) -> tuple[Window, ...]:
+    # A page of the roll asks for each of its names.
+    if any(len(times) != len(occasions) for times in lists):
         raise Refused(_("each report of a day needs its opening, its deadline and its end"), field="occasions")
-    return [
-        Window(occasion, *(clock.instant(day, times[n]) for times in lists))
-        for n, occasion in enumerate(measures.occasions)
-    ]
+    return tuple(
+        Window(occasion, *(clock.instant(day, times[n]) for times in lists)) for n, occasion in enumerate(occasions)
+    )
 
 
 def suggested_c(value: Decimal, *, measures: Limits) -> Decimal | None:
