@@ -109,8 +109,13 @@ class Visitor:
             if fault["impact"] in {"serious", "critical"}
             for node in fault["nodes"]
         ]
+        wide = self.wide()
+        return grave + ([f"sticks out by {wide} px"] if wide else [])
+
+    def wide(self) -> int:
+        """Return by how many px the page sticks out sideways."""
         wide = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        return grave + ([f"sticks out by {wide} px"] if wide > 0 else [])
+        return max(int(wide), 0)
 
 
 @pytest.fixture

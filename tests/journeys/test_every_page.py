@@ -15,10 +15,16 @@ PAGES = {
     "guest": ("/myday/", "/myday/messages/", "/myday/more/", "/myday/who-looked/", "/accountability/report/change/"),
     "leader": (ROLL, f"{ROLL}report/", f"{ROLL}excuse/", f"{ROLL}sign/"),
     "head": (f"/accountability/roll/unit/{DAY}/",),
-    "commander": ("/board/", "/board/letter/", "/level/", "/level/measures/", "/brief/"),
-    "planner": ("/level/preview/?place=campus&level=I&day=2020-03-06&clock=24:00", "/setup/health/"),
+    "commander": ("/board/", "/board/letter/", "/board/wall/", "/board/wall/?dark=1", "/level/", "/level/changes/1/",
+                  "/level/measures/", "/brief/", "/brief/paper/", "/accounts/2fa/", "/setup/me/second-factor/"),
+    "planner": ("/level/preview/?place=1&level=I&day=2020-03-06&clock=24:00", "/components/?on=wall",
+                "/components/?on=print"),
+    "setter": ("/setup/", "/setup/people/?q=team", "/setup/people/1/", "/setup/accounts/", "/setup/accounts/open/",
+               "/setup/grants/", "/setup/grants/1/revoke/", "/setup/grants/1/hand-on/", "/setup/health/",
+               "/setup/routes/", "/setup/drill/", "/setup/me/", "/accounts/password/change/", "/accounts/logout/"),
     "clinic": (f"/accountability/clinic/{DAY}/", f"/accountability/clusters/{DAY}/", "/accountability/observations/"),
-}
+}  # fmt: skip
+TABLET, WIDE = (768, 1024), (1920, 1080)
 
 
 @pytest.mark.parametrize(("size", "language"), [(PHONE, "zh-hans"), (DESK, "en")], ids=["phone", "desk"])
@@ -32,6 +38,19 @@ def test_pages_are_accessible_and_fit(visit, username, size, language):
             found[path] = list(faults)
             window.complaints.clear()
     assert found == {}
+
+
+@pytest.mark.parametrize(("size", "language"), [(TABLET, "en"), (WIDE, "zh-hans")], ids=["tablet", "wide"])
+@pytest.mark.parametrize("username", PAGES, ids=lambda name: name or "nobody")
+def test_nothing_sticks_out_on_other_screens(visit, username, size, language):
+    window = visit(username, size=size, language=language)
+    found = {}
+    for path in PAGES[username]:
+        window.go(path)
+        if wide := window.wide():
+            found[path] = wide
+    assert found == {}
+    assert window.complaints == []
 
 
 def test_every_menu_leads_somewhere(visit):

@@ -40,6 +40,7 @@ POSTS = (
     Post("secretary", "secretary", "branch"),
     Post("commander", "commander"),
     Post("planner", "planner"),
+    Post("setter", "setter"),
     Post("clinic", "clinic"),
 )
 
