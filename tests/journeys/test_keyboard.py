@@ -6,9 +6,14 @@ import pytest
 
 from tests.journeys.conftest import DESK
 
-FOCUS = """() => { const it = document.activeElement, style = getComputedStyle(it), box = it.getBoundingClientRect();
-  return {tag: it.tagName, type: it.type, text: (it.textContent || it.value || '').trim().slice(0, 40), main: !!it.closest('main'),
-          seen: style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2 && box.width * box.height > 0}; }"""
+FOCUS = """() => {
+  const it = document.activeElement, style = getComputedStyle(it), box = it.getBoundingClientRect();
+  return {
+    tag: it.tagName, type: it.type, text: (it.textContent || it.value || '').trim().slice(0, 40),
+    main: !!it.closest('main'),
+    seen: style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2 && box.width * box.height > 0,
+  };
+}"""
 
 
 def stops(window, number: int) -> list[dict]:
