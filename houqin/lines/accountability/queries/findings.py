@@ -34,7 +34,8 @@ TOLD_KINDS = ("unit", "branch", "committee")
 
 def findings_for(*, within: Scope) -> QuerySet[Finding]:
     """Return the findings in the scope, and those that the person who asks answers for, newest first."""
-    rows = Finding.objects.select_related("place", "unit", "owner", "found_by").order_by("-found_at", "-pk")
+    # Read beside it and not joined: on a fresh database PostgreSQL knows no sizes and may pair everybody with everybody.
+    rows = Finding.objects.prefetch_related("place", "unit", "owner", "found_by").order_by("-found_at", "-pk")
     if within.is_whole:
         return rows
     return rows.filter(org.within_q("unit_path", within) | Q(owner_id=within.person_id or 0))
@@ -102,7 +103,7 @@ def steps_of(finding: Finding, *, within: Scope) -> list[Rectification]:
     rows = Rectification.objects.filter(finding=finding).filter(
         Exists(findings_for(within=within).filter(pk=OuterRef("finding_id")))
     )
-    return list(rows.select_related("by", "recheck_by", "recheck__by").order_by("cycle"))
+    return list(rows.prefetch_related("by", "recheck_by", "recheck__by").order_by("cycle"))
 
 
 def recheck_of(step: Rectification) -> Recheck | None:

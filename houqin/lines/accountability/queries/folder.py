@@ -116,7 +116,7 @@ def _prove(lines: dict[Key, Line], rows: QuerySet[Duty], within: Scope) -> None:
 
 
 def _name(lines: dict[Key, Line], rows: QuerySet[Duty]) -> None:
-    lacking = rows.filter(state__in=[State.MISSED, State.OPEN]).select_related("person", "unit", "place")
+    lacking = rows.filter(state__in=[State.MISSED, State.OPEN]).prefetch_related("person", "unit", "place")
     for duty in lacking.order_by("day", "kind", "unit_path", "pk"):
         line = lines[duty.day, duty.kind]
         if not line.may_name:

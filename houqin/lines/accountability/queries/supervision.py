@@ -186,7 +186,7 @@ def _visits(within: Scope) -> QuerySet[Visit]:
 
 
 def _with_claims(rows: QuerySet[Visit]) -> QuerySet[Visit]:
-    return rows.select_related("round", "duty__person", "duty__unit", "claim", "place", "checked_by")
+    return rows.prefetch_related("round", "duty__person", "duty__unit", "claim", "place", "checked_by")
 
 
 # --- names
