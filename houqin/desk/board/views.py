@@ -13,6 +13,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext
 
 from houqin import registry
+from houqin.common import clock
+from houqin.common.refused import Refused
 from houqin.common.scope import Scope
 from houqin.desk import context, formats
 from houqin.desk.board import campuses, queries
@@ -75,8 +77,8 @@ def picture(request: Any) -> HttpResponse:
 
 def _day(request: Any) -> date:
     try:
-        day = date.fromisoformat(request.GET.get("day") or request.day.isoformat())
-    except ValueError:
+        day = clock.parse_day(request.GET.get("day") or request.day.isoformat())
+    except Refused:
         raise Http404 from None
     today: date = request.day
     return min(day, today)

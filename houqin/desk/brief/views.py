@@ -73,8 +73,8 @@ def docx(request: Any) -> HttpResponse:
 
 def _day(request: Any, given: Any) -> date:
     try:
-        day = date.fromisoformat(given.get("day") or request.day.isoformat())
-    except ValueError:
+        day = clock.parse_day(given.get("day") or request.day.isoformat())
+    except Refused:
         raise Http404 from None
     return day if day <= request.day else clock.day_of(request.at)
 
