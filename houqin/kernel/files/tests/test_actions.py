@@ -42,6 +42,11 @@ def test_a_photo_lies_under_the_hash_of_what_it_became():
     assert row.size_bytes == len(content)
 
 
+def test_nothing_half_written_is_left_beside_the_folder():
+    store(pictures.jpeg(colour="purple"))
+    assert list(settings.HOUQIN_HOME.glob(".file-*")) == []
+
+
 def test_a_document_is_kept_as_it_is():
     row = File.objects.get(pk=store(PAPER, name="通报.PDF", media_type="application/pdf"))
     assert (row.media_type, row.name, queries.content_of(row)) == ("application/pdf", "通报.pdf", PAPER)
