@@ -21,7 +21,7 @@ WHOLE = Scope.whole(reason="the day's worker runs for all")
 def remind(*, day: date, by: Actor, at: datetime) -> int:
     """Send the digests that are due; where none is, nothing is written at all."""
     sent = 0
-    if finding_queries.overdue_told(at=at, within=WHOLE):
+    if finding_queries.is_telling(at=at, within=WHOLE):
         sent += findings.escalate(by=by, at=at)
     measures = reports.measures_for(day=day, within=WHOLE)
     if queries.digests_due(day=day, at=at, measures=measures, within=WHOLE):

@@ -114,7 +114,7 @@ def _appoint(number: str, body: str, stage: Stage) -> None:
 
 def _tell(day: date, hour: str, _stage: Stage) -> None:
     at = clock.instant(day, hour)
-    if finding_queries.overdue_told(at=at, within=WHOLE):
+    if finding_queries.is_telling(at=at, within=WHOLE):
         findings.escalate(by=CLOCKWORK, at=at)
 
 

@@ -325,10 +325,12 @@ def withdraw_finding(*, finding_id: int, reason: str, by: Actor, at: datetime) -
 def escalate(*, by: Actor, at: datetime) -> int:
     """Tell owners and units of findings past their deadline, later branch and committee.
 
-    One digest for each step and unit, never twice for the same findings. Returns the number of digests.
+    One digest for each step and unit, never twice for the same findings. The inspector, later the whole body, is told
+    of a re-check past its deadline. Returns the number of digests and of such re-checks.
     """
-    due = queries.overdue_told(at=at, within=WHOLE)
+    due, late = queries.overdue_told(at=at, within=WHOLE), queries.late_rechecks_told(at=at, within=WHOLE)
     notifying.of_overdue(due, by=by, at=at)
+    notifying.of_late_rechecks(late, by=by, at=at)
     audit.about("findings")
-    audit.count(digests=len(due))
-    return len(due)
+    audit.count(digests=len(due), rechecks=len(late))
+    return len(due) + len(late)

@@ -104,3 +104,12 @@ def of_overdue(due: Sequence[queries.Overdue], *, by: Actor, at: datetime) -> No
                 row = owners[pk]
                 said = telling.both(_("The finding at %(place)s is past its deadline"), place=_names(row))
                 _tell(row, row.owner_id, "overdue", said, by=by, at=at)
+
+
+def of_late_rechecks(late: Sequence[queries.LateRecheck], *, by: Actor, at: datetime) -> None:
+    """Tell who is to look again, and later the whole body, that the re-check is past its deadline."""
+    for found in late:
+        row = found.step.finding
+        title = telling.both(_("The re-check at %(place)s is past its deadline"), place=_names(row))
+        for key, person_id in found.told:
+            notices.post(key=key, title=title, link=link_of(row.pk), person_id=person_id, by=by, at=at)

@@ -34,7 +34,7 @@ TOLD_KINDS = ("unit", "branch", "committee")
 
 def findings_for(*, within: Scope) -> QuerySet[Finding]:
     """Return the findings in the scope, and those that the person who asks answers for, newest first."""
-    # Read beside it and not joined: on a fresh database PostgreSQL knows no sizes and may pair everybody with everybody.
+    # Read beside it, not joined: without statistics PostgreSQL may pair everybody with everybody first.
     rows = Finding.objects.prefetch_related("place", "unit", "owner", "found_by").order_by("-found_at", "-pk")
     if within.is_whole:
         return rows
@@ -265,6 +265,37 @@ def overdue_told(*, at: datetime, within: Scope) -> list[Overdue]:
     ]
     posted = notices.known_keys([digest.key for digest in found], within=within)
     return [digest for digest in found if digest.key not in posted]
+
+
+def is_telling(*, at: datetime, within: Scope) -> bool:
+    """Say whether somebody is still to be told of something past its deadline."""
+    return bool(overdue_told(at=at, within=within) or late_rechecks_told(at=at, within=within))
+
+
+@dataclass(frozen=True, slots=True)
+class LateRecheck:
+    """A re-check past its deadline, and whom it has not been told yet: the inspector named, then the whole body."""
+
+    step: Rectification
+    told: tuple[tuple[str, int], ...]
+
+
+def late_rechecks_told(*, at: datetime, within: Scope) -> list[LateRecheck]:
+    """Return the re-checks past their deadline that somebody is still to be told of, with key and person of each."""
+    waiting = Rectification.objects.filter(recheck=None, recheck_due_at__lt=at, finding__state=rules.RECTIFIED)
+    rows = waiting.filter(org.within_q("finding__unit_path", within)).prefetch_related("finding__place")
+    after_h = supervision.measures_for(at=at, within=within).finding_told_after_h
+    found = []
+    for row in rows.order_by("recheck_due_at", "pk"):
+        told = [row.recheck_by_id]
+        if len(after_h) > 1 and row.recheck_due_at + timedelta(hours=after_h[1]) <= at:
+            body = supervision.inspectors_for(at=at, within=within, body=row.finding.body)
+            told += [inspector.person_id for inspector in body]
+        keys = {f"accountability.{row.key}:recheck_late:{pk}": pk for pk in told}
+        posted = notices.known_keys(keys, within=within)
+        if fresh := tuple((key, pk) for key, pk in keys.items() if key not in posted):
+            found.append(LateRecheck(row, fresh))
+    return found
 
 
 # --- figures and labels

@@ -392,3 +392,15 @@ def test_a_further_finding_past_its_deadline_is_one_new_digest_of_both(campus, r
 
 def test_what_was_rectified_is_not_told(campus, rectified):
     assert escalate("23:00") == 0
+
+
+def test_of_a_recheck_past_its_deadline_the_inspector_is_told_then_the_body(campus, rectified):
+    due = world.DAY + timedelta(days=2)
+    assert escalate("16:00", due) == 0
+    told = Notice.objects.filter(key__contains=":recheck_late:").order_by("pk")
+    assert escalate("16:01", due) == 1
+    assert [notice.person for notice in told] == [campus.lin]
+    assert escalate("19:59", due) == 0
+    assert escalate("20:00", due) == 1
+    assert [notice.person for notice in told.all()] == [campus.lin, campus.chen]
+    assert escalate("23:00", due) == 0
