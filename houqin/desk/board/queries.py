@@ -11,6 +11,7 @@ from datetime import date, datetime
 from houqin import registry
 from houqin.common import clock
 from houqin.common.scope import Scope
+from houqin.desk import words
 from houqin.kernel.org import queries as org
 from houqin.kernel.org.models import Unit
 from houqin.manifest import Contact, Decision, Headline, Line, Moment, Sentence, Tile
@@ -47,11 +48,22 @@ class Square:
     took_ms: int = 0
 
     @property
+    def said(self) -> str:
+        """The colour of the sentence: red what is missed or is itself to be decided, orange, blue still in time, green.
+
+        The border tells more than the sentence: it is red also while something else of the line waits for a decision.
+        """
+        tile = self.tile
+        if tile is None:
+            return "excused"
+        if tile.missed or tile.sentence in [item.what for item in tile.decisions]:
+            return "missed"
+        return "overdue" if tile.overdue else "open" if tile.open else "done"
+
+    @property
     def sign(self) -> str:
-        """The sign before the sentence: what is open and still in time is not done."""
-        if self.weight == "fine" and self.tile is not None and self.tile.open:
-            return "○"
-        return {"fine": "✓", "overdue": "◷"}.get(self.weight, "✕")
+        """The sign that goes with the colour of the sentence."""
+        return words.SIGNS[self.said][1]
 
     @property
     def difference(self) -> int:

@@ -57,19 +57,23 @@ def test_only_moments_ahead_are_shown(monkeypatch):
     assert [moment.what.msgid for moment in found.moments] == ["17:00", "22:00"]
 
 
+WAITING = Decision(Sentence("who decides?"), AT, "clinic")
+
+
 @pytest.mark.parametrize(
-    ("tile", "sign"),
+    ("tile", "said", "sign"),
     [
-        (TILE, "✓"),
-        (replace(TILE, open=3), "○"),
-        (replace(TILE, open=3, overdue=3, weight="overdue"), "◷"),
-        (replace(TILE, missed=1, weight="missed"), "✕"),
-        (replace(TILE, weight="decision"), "✕"),
+        (TILE, "done", "✓"),
+        (replace(TILE, open=3), "open", "○"),
+        (replace(TILE, open=3, overdue=3, weight="overdue"), "overdue", "◷"),
+        (replace(TILE, missed=1, weight="missed"), "missed", "✕"),
+        (replace(TILE, open=3, overdue=3, decisions=(WAITING,), weight="decision"), "overdue", "◷"),
+        (replace(TILE, sentence=WAITING.what, decisions=(WAITING,), weight="decision"), "missed", "✕"),
     ],
 )
-def test_what_is_still_open_has_no_tick(monkeypatch, tile, sign):
+def test_the_sentence_has_the_colour_and_sign_of_what_it_says(monkeypatch, tile, said, sign):
     found = board(monkeypatch, catering=lambda **_asked: tile)
-    assert found.squares[0].sign == sign
+    assert (found.squares[0].said, found.squares[0].sign) == (said, sign)
 
 
 @pytest.mark.parametrize(
