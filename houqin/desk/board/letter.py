@@ -8,13 +8,17 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from houqin.common.words import _
-from houqin.desk import formats
+from houqin.desk import figures, formats
 from houqin.desk.board.queries import Board, Square
 from houqin.manifest import Sentence
 
 # What fits: ems of a line and numbers of lines, in a tile and below the tiles.
-CELL_EMS, CELL_ROWS = 12, 3
+CELL_EMS, CELL_ROWS, BAR_PX = 12, 2, 272
 LINE_EMS, LETTER_ROWS = 37, 9
+
+
+# A messenger draws no style sheet: the colours of the bar as they are on the pages.
+FILLS = {"done": "#2a9d4a", "open": "#2f7dd1", "overdue": "#f08c00", "missed": "#d63333", "excused": "#9aa4b2"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,20 +91,40 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Piece:
+    """A piece of a tile's bar: where it begins, how wide it is (px), its colour."""
+
+    left: float
+    width: float
+    fill: str
+
+
+@dataclass(frozen=True, slots=True)
 class Cell:
-    """A tile of the picture: where it stands (px) and the lines of its sentence."""
+    """A tile of the picture: where it stands (px), the lines of its sentence, the pieces of its bar."""
 
     square: Square
     left: int
     top: int
     lines: tuple[Row, ...]
+    bar: tuple[Piece, ...]
 
 
 def cells(board: Board, texts: Mapping[str, str]) -> Iterator[Cell]:
     """Yield the nine tiles of the picture, 3 × 3, in the article's order; `texts` are their sentences by key."""
     for n, square in enumerate(board.squares):
-        rows = tuple(Row(text, 112 + 28 * m) for m, text in enumerate(wrapped(texts[square.key], ems=CELL_EMS)))
-        yield Cell(square, 48 + 336 * (n % 3), 500 + 200 * (n // 3), rows[:CELL_ROWS])
+        first = 126 if square.tile else 84
+        rows = tuple(Row(text, first + 26 * m) for m, text in enumerate(wrapped(texts[square.key], ems=CELL_EMS)))
+        yield Cell(square, 48 + 336 * (n % 3), 500 + 200 * (n // 3), rows[:CELL_ROWS], tuple(_bar(square)))
+
+
+def _bar(square: Square) -> Iterator[Piece]:
+    tile, scale = square.tile, BAR_PX / figures.BAR_WIDTH
+    if tile is not None:
+        for piece in figures.segments(
+            done=tile.done, open=tile.open, overdue=tile.overdue, missed=tile.missed, excused=tile.excused
+        ):
+            yield Piece(round(20 + piece.start * scale, 1), round(piece.width * scale, 1), FILLS[piece.colour])
 
 
 def below(texts: Iterable[str]) -> Iterator[Row]:

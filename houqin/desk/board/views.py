@@ -15,8 +15,6 @@ from django.utils.translation import gettext
 from houqin import registry
 from houqin.common import clock
 from houqin.common.refused import Refused
-from houqin.common import clock
-from houqin.common.refused import Refused
 from houqin.common.scope import Scope
 from houqin.desk import context, formats
 from houqin.desk.board import campuses, queries

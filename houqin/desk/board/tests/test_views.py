@@ -108,3 +108,10 @@ def test_a_wall_answers_its_own_fragment(signed_in_as):
     text = body(signed_in_as("commander").get("/board/wall/?dark=1"))
     assert 'id="wall"' in text
     assert "is-dark" in text
+
+
+def test_the_bars_of_the_picture_are_as_wide_as_what_they_count(signed_in_as):
+    root = ET.fromstring(body(signed_in_as("commander").get("/board/letter/picture.svg")))
+    pieces = [rect for rect in root.iter("{http://www.w3.org/2000/svg}rect") if rect.get("height") == "12"]
+    assert [float(rect.get("width")) for rect in pieces] == [136.0, 136.0]
+    assert [float(rect.get("x")) for rect in pieces] == [20.0, 156.0]
