@@ -72,7 +72,7 @@ MIDDLEWARE = [
     "houqin.language.LanguageMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "houqin.policy.PolicyMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     *(
@@ -134,6 +134,7 @@ def _database() -> dict[str, Any]:
     else:
         database["CONN_MAX_AGE"] = env.int("HOUQIN_CONNECTION_AGE_S", 600)
         database["CONN_HEALTH_CHECKS"] = True
+        database["ENGINE"] = "houqin.postgresql"
         # What kernel/prepared.py asks again and again is planned once a connection; a pooler in front must allow that.
         database["OPTIONS"].setdefault("prepare_threshold", 2)
     return database

@@ -6,13 +6,13 @@ are plain values, a hundred thousand a day. Fields that compute themselves on sa
 
 from __future__ import annotations
 
-import contextlib
 import functools
 import itertools
 import operator
 import re
 import sqlite3
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any
 
@@ -45,7 +45,11 @@ def insert(rows: Sequence[models.Model], *, ignores_conflicts: bool = False) -> 
 
 
 def insert_records(
-    model: type[models.Model], names: tuple[str, ...], records: Sequence[Sequence[Any]], *, ignores_conflicts: bool
+    model: type[models.Model],
+    names: tuple[str, ...],
+    records: Sequence[Sequence[Any]],
+    *,
+    ignores_conflicts: bool = False,
 ) -> None:
     """Insert rows given as values of the named fields (`unit_id`, not `unit`); the others have their defaults.
 
@@ -90,7 +94,9 @@ def _inserted(plan: Plan, records: Sequence[Record], ignores: bool) -> list[tupl
     has_arrays = connection.vendor == "postgresql" and len(records) > 1
     size = ROWS_OF_ARRAYS if has_arrays else max(1, _most_values() // len(plan.fields))
     ids: list[Any] = []
-    with transaction.atomic(savepoint=False) if len(records) > size else contextlib.nullcontext():
+    # One statement is a transaction by itself; inside another it must end that one too, as Django's own do.
+    together = transaction.atomic(savepoint=False) if len(records) > size else _one_statement()
+    with together:
         for first in range(0, len(records), size):
             statement, values = (_arrays if has_arrays else _values)(plan, records[first : first + size], ignores)
             if ignores:
@@ -98,6 +104,10 @@ def _inserted(plan: Plan, records: Sequence[Record], ignores: bool) -> list[tupl
             else:
                 ids += statements.fetch(statement, values)
     return ids
+
+
+def _one_statement() -> AbstractContextManager[None]:
+    return transaction.mark_for_rollback_on_error(using=connection.alias)
 
 
 def _values(plan: Plan, chunk: Sequence[Record], ignores: bool) -> tuple[str, list[Any]]:

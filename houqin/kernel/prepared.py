@@ -51,6 +51,7 @@ class Prepared:
     parameters: tuple[Any, ...]
     compiler: SQLCompiler
     converters: dict[int, Any]
+    is_taking_dates: bool
     made: Callable[[Sequence[Any]], Any]
 
     def rows_of(self, found: list[tuple[Any, ...]]) -> list[Any]:
@@ -69,14 +70,16 @@ class read(Generic[Row]):  # noqa: N801 - a decorator
 
     def __call__(self, **values: Any) -> list[Row]:
         """Return the rows for these values; a list fills an `__in`, an empty one finds nothing."""
-        if any(value == [] for value in values.values()):
-            return []
-        values = {name: _filled(value) if isinstance(value, list) else value for name, value in values.items()}
+        for name, value in values.items():
+            if isinstance(value, list):
+                if not value:
+                    return []
+                values[name] = _filled(value)
         shape = tuple((name, len(value) if isinstance(value, list) else ALONE) for name, value in values.items())
         prepared = self._prepared(shape)
-        bound = [
-            _adapted(_value_of(given, values)) if isinstance(given, Slot) else given for given in prepared.parameters
-        ]
+        bound = [_value_of(given, values) if isinstance(given, Slot) else given for given in prepared.parameters]
+        # PostgreSQL's driver takes days and instants as they are.
+        bound = bound if prepared.is_taking_dates else [_adapted(value) for value in bound]
         return prepared.rows_of(statements.fetch(prepared.sql, bound))
 
     def first(self, **values: Any) -> Row | None:
@@ -123,7 +126,14 @@ def _made(rows: models.QuerySet[Any, Any]) -> Prepared:
     sql, parameters = compiler.as_sql()
     makes_models = rows._iterable_class is ModelIterable
     converters = compiler.get_converters([column[0] for column in (compiler.select or [])[: compiler.col_count]])
-    return Prepared(sql, tuple(parameters), compiler, converters, _model_from(compiler) if makes_models else tuple)
+    return Prepared(
+        sql=sql,
+        parameters=tuple(parameters),
+        compiler=compiler,
+        converters=converters,
+        is_taking_dates=connection.vendor == "postgresql",
+        made=_model_from(compiler) if makes_models else tuple,
+    )
 
 
 def _model_from(compiler: SQLCompiler) -> Callable[[Sequence[Any]], Any]:

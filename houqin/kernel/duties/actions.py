@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db.models import F
 
@@ -24,6 +25,7 @@ PUBLISHED = (
     "day", "kind", "occasion", "subject_key", "person_id", "place_id", "unit_id", "unit_path", "place_path",
     "opens_at", "due_at", "settles_at",
 )  # fmt: skip
+STEP = ("duty_id", "from_state", "to_state", "by", "at", "happened_at", "source", "ref", "note")
 
 
 @audit.action
@@ -138,7 +140,7 @@ def _step_chunk(
         fact = facts.get(duty.pk)
         is_late = to_state == State.DONE and fact is not None and fact.happened_at > duty.due_at
         by_change.setdefault((duty.state, is_late), []).append(duty)
-    rows: list[Evidence] = []
+    rows: list[tuple[Any, ...]] = []
     for (from_state, is_late), members in by_change.items():
         ids = [duty.pk for duty in members]
         reason = note if to_state == State.EXCUSED else ""
@@ -149,24 +151,15 @@ def _step_chunk(
         rows += [_evidence(duty, to_state, by, at, source, note, facts.get(duty.pk)) for duty in members]
         for duty in members:
             duty.state, duty.is_late, duty.reason = to_state, is_late, reason
-    bulk.insert(rows)
+    bulk.insert_records(Evidence, STEP, rows)
     return len(rows)
 
 
 def _evidence(
     duty: Duty, to_state: str, by: Actor, at: datetime, source: str, note: str, fact: Proof | None
-) -> Evidence:
-    return Evidence(
-        duty_id=duty.pk,
-        from_state=duty.state,
-        to_state=to_state,
-        by=by.key,
-        at=at,
-        happened_at=fact.happened_at if fact else at,
-        source=source,
-        ref=fact.ref if fact else "",
-        note=(fact.note if fact else "") or note,
-    )
+) -> tuple[Any, ...]:
+    happened_at, ref, why = (fact.happened_at, fact.ref, fact.note) if fact else (at, "", "")
+    return (duty.pk, duty.state, to_state, by.key, at, happened_at, source, ref, why or note)
 
 
 @audit.action

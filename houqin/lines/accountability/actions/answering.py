@@ -32,10 +32,13 @@ WHOLE = Scope.whole(reason="whoever may call the action was admitted by its view
 
 
 def owed_now(*, day: date, occasion: str, person_ids: Sequence[int], at: datetime) -> list[Any]:
-    """Return the duties to be answered, locked. Refuses a day to come and people who owe nothing on it."""
+    """Return the duties to be answered, locked where they are many. Refuses a day to come and who owes nothing on it.
+
+    One duty is moved by compare-and-set alone; two teams that lock theirs in one order never wait for each other.
+    """
     if day > clock.day_of(at):
         raise Refused(_("a day that has not begun cannot be reported"), field="day")
-    owed = queries.owed(day=day, occasion=occasion, person_ids=person_ids, within=WHOLE, is_locking=True)
+    owed = queries.owed(day=day, occasion=occasion, person_ids=person_ids, within=WHOLE, is_locking=len(person_ids) > 1)
     missing = set(person_ids) - {duty.person_id for duty in owed}
     if missing:
         name = Person.objects.filter(pk=min(missing)).values_list("name", flat=True).first() or ""

@@ -38,12 +38,21 @@ class TemperatureField(forms.CharField):
         return f"{value:.1f}" if isinstance(value, Decimal) else value
 
 
+class HiddenField(forms.CharField):
+    """A field that the page fills; nothing of it ever differs between two forms, so all forms share it."""
+
+    widget = forms.HiddenInput
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> HiddenField:
+        return self
+
+
 class WhichForm(forms.Form):
     """Which report is meant, and when it was really answered (sent later where the phone was offline)."""
 
-    day = forms.CharField(required=False, widget=forms.HiddenInput)
-    occasion = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)
-    happened_at = forms.CharField(required=False, widget=forms.HiddenInput)
+    day = HiddenField(required=False)
+    occasion = HiddenField(required=False, max_length=20)
+    happened_at = HiddenField(required=False)
 
     def clean_day(self) -> date | None:
         text = self.cleaned_data["day"]

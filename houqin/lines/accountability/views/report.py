@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import functools
 from datetime import date, timedelta
 from typing import Any
 
@@ -48,6 +49,11 @@ def _next(request: HttpRequest) -> str:
     address = request.POST.get("next", "")
     if address and url_has_allowed_host_and_scheme(address, allowed_hosts={request.get_host()}):
         return address
+    return _own_page()
+
+
+@functools.cache
+def _own_page() -> str:
     return reverse("accountability:report")
 
 
