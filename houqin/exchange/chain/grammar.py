@@ -91,12 +91,13 @@ def _code_pattern(codes: Mapping[str, object]) -> str:
 
 def _quantity_pattern(codes: Mapping[str, object], code: str) -> str:
     times = "[×✖✕*]" if "X" in codes else "[X×✖✕*]"
+    alone = r"(?<!\d)(?<!\d[.:/-])"
     return "|".join(
         (
             rf"{times} ?\d{{1,3}}(?![\d.:])(?: ?{UNIT})?",
-            rf"(?<![\d.:/])\d{{1,2}} ?{times} ?(?=[A-Z])",
-            rf"(?<![\d.:/-])\d{{1,3}} ?{UNIT}",
-            r"(?<![\d.:/-])\d{1,2}(?![\d.:/%]|-\d|号|楼|栋|室|人|月|日|点)",
+            rf"{alone}\d{{1,2}} ?{times} ?(?=[A-Z])",
+            rf"{alone}\d{{1,3}} ?{UNIT}",
+            alone + r"\d{1,2}(?![\d.:/%]|-\d|号|楼|栋|室|人|月|日|点)",
             rf"[{CHINESE}]{{1,3}} ?{UNIT}",
             "[双单]份",
             rf"[{CHINESE}](?={code})",
@@ -119,6 +120,7 @@ def _said(code: str) -> dict[str, str]:
         "NOUNS": order_words.NOUNS,
         "END": order_words.END,
         "(?!HAN)": f"(?![{HAN}])",
+        "NOUN_SIGNS": words.han_without(order_words.OTHER_SIGNS),
         "HANS": HAN,
     }
     said = dict(order_words.SAID)

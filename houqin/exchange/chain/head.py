@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from houqin.common import clock
 from houqin.exchange.chain.asked import Asked
-from houqin.exchange.chain.lines import MEAL_WORD, MEALS
+from houqin.exchange.chain.lines import MEAL_WORD, MEALS, Cut
 from houqin.exchange.chain.words import clock_time
 
 TIME = (
@@ -68,12 +68,14 @@ def instant(asked: Asked, time: str | None, *, is_today: bool) -> datetime | Non
     return clock.instant(day, time)
 
 
-def notes(texts: Iterable[str], asked: Asked) -> list[str]:
+def notes(cut: Cut, asked: Asked) -> list[str]:
     """Return what the head says against the meal or day asked for: whoever pasted may have taken another list."""
-    text = "\n".join(texts)
+    text = "\n".join(cut.head)
     meals = {MEALS[next(sign for sign in found if sign)] for found in re.findall(MEAL_WORD, text)}
     found = ["other_meal_in_head"] if asked.meal in MEALS.values() and meals and asked.meal not in meals else []
     days = {(int(month), int(day)) for month, day in DATE.findall(text)}
     if asked.day is not None and days and (asked.day.month, asked.day.day) not in days:
         found.append("other_day_in_head")
+    if any(reason == "beyond_limit" for _first, _last, reason in cut.ignored):
+        found.append("not_read_to_the_end")
     return found

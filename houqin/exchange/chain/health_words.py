@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from houqin.exchange.chain.order_words import SAID
 from houqin.exchange.chain.words import CLOCK, HAN, SHARED, Scanner
 
-FEELS_HOT = "feels_hot"
+FEELS_HOT, UNWELL = "feels_hot", "unwell"
 SYMPTOMS: Mapping[str, str] = {
     FEELS_HOT: "发热|发烧|低烧|高烧|低热|高热|烧得?",
     "cough": "干咳|咳嗽|咳痰|咳",
@@ -21,16 +21,26 @@ SYMPTOMS: Mapping[str, str] = {
     "diarrhoea": "腹泻|拉肚子|闹肚子|肚子[疼痛]|腹痛",
     "vomiting": "呕吐|恶心|想吐",
     "no_taste": "(?:嗅觉|味觉)(?:减退|失灵|丧失)",
-    "unwell": "感冒|不舒服|不适|难受|不太?正常|不健康|异常|不太好|症状",
+    UNWELL: "感冒|不舒服|不适|难受|不太?正常|不健康|异常|不太好|症状",
 }
 CONTACT = (
     "居家(?:隔离|观察|监测)|集中隔离|隔离|次?密接|密切接触者?|接触史|接触过?|疑似|确诊|病例|红码|黄码|弹窗|阳性"
     "|(?:中高?|高)风险(?:地)?区?|疫区|旅居史"
 )
-HARM = f"(?:{'|'.join(f'(?:{pattern})' for pattern in SYMPTOMS.values())}|{CONTACT})"
-NOT = "(?:无|没有|没|未出现|未见|未有|未曾|未|不|否认)"
-WENT = "(?:任何|去过|到过|去|到|接触过?|途经|前往|有|与)?"
-AFTER = "(?:等)?(?:地区|人员|病例|者|症状|情况|现象|史)?"
+SPECIFIC = "|".join(f"(?:{pattern})" for key, pattern in SYMPTOMS.items() if key != UNWELL)
+GENERAL = f"(?:{SYMPTOMS[UNWELL]})"
+HARM = f"(?:{SPECIFIC}|{GENERAL}|{CONTACT})"
+WENT = "(?:任何|去过|到过|去|到|途经|前往)?"
+AFTER = "(?:地区|人员|病例|者|情况|现象|史)?"
+MET = "接触过?(?:任何)?(?:密接|密切接触者?|确诊|疑似|病例|阳性|(?:中高?|高)风险(?:地)?区?)"
+# 无发热、咳嗽等症状 denies all it names; 无异常 咳嗽 and 不发烧咳嗽 may not. What was said in general ends the list.
+DENIED = f"(?:{MET}|{WENT}(?:{CONTACT})|(?:任何)?(?:{SPECIFIC})){AFTER}"
+NONE_OF = (
+    f"(?:无|没有|未出现|未见|未有|未曾|未|否认) ?(?:(?:任何)?{GENERAL}{AFTER}"
+    f"|(?:(?:任何)?(?:{SPECIFIC}){{1,12}}{AFTER}|{DENIED})(?:[、和或及与/] ?{DENIED}){{0,12}}"
+    f"(?:(?:[、和或及与/]等?|等)(?:不适|不舒服|异常|症状|情况|现象))?)"
+)
+NOT = f"(?:没|不) ?(?:{MET}|{WENT}{HARM}){AFTER}"
 DEGREE = r"(?:°C?|摄氏度|度|C(?![A-Z]))"
 MONEY = "(?: ?(?:元|块钱?))?"
 ALONE, ALONE_OF_ALL = r"(?<![\d.])(?<!\d:)", r"(?<![\d.A-Z-])(?<!\d:)"
@@ -52,7 +62,7 @@ SAID_OF_HEALTH: Mapping[str, str] = {
     ),
     "temperature": "|".join(TEMPERATURES),
     "not_so": (
-        rf"{NOT}{WENT} ?{HARM}{AFTER}(?:[、和或及与/] ?{WENT}{HARM}{AFTER}|{HARM}{AFTER}){{0,12}}"
+        rf"{NONE_OF}|{NOT}"
         rf"|{HARM}{AFTER} ?[:(]? ?(?:无|否|没有|NO)(?![{HAN}])"
     ),
     "contact": CONTACT,
@@ -73,6 +83,8 @@ SAID_OF_HEALTH: Mapping[str, str] = {
     "method": "额温|腋(?:下|温)|耳温|体温枪|水银",
     "follow": r"同上|一样的?|跟上|\+ ?1(?!\d)|SAME(?: AS ABOVE)?",
 }
+# A sign of a place's name: nothing that says how somebody is may hide in one.
+IN_PLACE = f"(?:(?!{HARM}|[三四]十|[无没未不否但有又且感度]|体温|正常|健康|良好|请假|休|病)[{HAN}])"
 LABELS = (
     "体温|温度|姓名|地点|位置|所在地|目前|现在|今[天日]|早上|上午|中午|下午|晚上|晨检|午检|早|中|晚|测量|已测|健康状况"
     "|身体状况|本人|我|报告|报到|打卡|是|为|的|了"
@@ -83,7 +95,7 @@ def scanner(towns: Iterable[str]) -> Scanner:
     """Return the scanner of the roll; `towns` is how people call the town that the campus is in."""
     names = sorted((name.upper() for name in towns), key=lambda name: (-len(name), name))
     # A longer name may go on to a part of the town; one sign alone may be the beginning of any other place.
-    town = "|".join(re.escape(name) + (f"[{HAN}]{{0,8}}" if len(name) > 1 else "市?区?") for name in names) or "(?!)"
+    town = "|".join(re.escape(name) + (f"{IN_PLACE}{{0,8}}" if len(name) > 1 else "市?区?") for name in names) or "(?!)"
     return Scanner(
         {
             **{kind: SHARED[kind] for kind in ("line", "space", "phone", "identity", "last_four")},
@@ -93,8 +105,8 @@ def scanner(towns: Iterable[str]) -> Scanner:
             **{kind: SHARED[kind] for kind in ("room", "building", "number")},
             "town": rf"(?:在|住|人在)?(?:{town})(?![{HAN}])|本地",
             "away": (
-                rf"(?:在|身处)?外地(?: ?[(]?[{HAN}]{{2,8}}[)]?(?![{HAN}]))?"
-                rf"|(?:目前|现|人)?在[{HAN}]{{2,8}}(?![{HAN}])|(?:在|返[{HAN}]{{1,2}})(?:途|路)(?:中|上)"
+                rf"(?:在|身处)?外地(?: ?[(]?{IN_PLACE}{{2,8}}[)]?(?![{HAN}]))?"
+                rf"|(?:目前|现|人)?在{IN_PLACE}{{2,8}}(?![{HAN}])|(?:在|返[{HAN}]{{1,2}})(?:途|路)(?:中|上)"
             ),
             "bare": SHARED["bare"],
             **{kind: SAID[kind].replace("(?!HAN)", f"(?![{HAN}])") for kind in ("polite", "proxy")},

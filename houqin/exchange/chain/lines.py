@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 from houqin.exchange.chain import numbering, signs
 from houqin.exchange.chain.roster import Named, Roster
 
-# Nobody writes more into a group; what is beyond is named as such, so that garbage costs no more than this.
-MOST_LINES, MOST_SIGNS = 5_000, 250_000
+# A group has 500 members, a message some 16,000 signs. What is beyond is named so; garbage costs no more than this.
+MOST_LINES, MOST_SIGNS = 3_000, 150_000
 MOST_ENTRY_LINES = 12
 SHORT = 60
 
@@ -44,6 +44,7 @@ DATE = re.compile(
 )
 MENU = re.compile(r"(?:套餐)?[A-Za-z\d](?:套餐|餐)?[.、:：)= ]+\S")
 SPEAKS = re.compile(r"我(?:也|想)?要|我来|帮我|给我|加我|\+ ?1|加一|(?:也)?算我")
+TAKES_BACK = re.compile("取消|不要|不订|不吃|退|删|撤|改|换|❌|cancel", re.IGNORECASE)
 MEALS = {"早": "breakfast", "午": "lunch", "中": "lunch", "晚": "dinner", "夜": "supper"}
 
 
@@ -303,7 +304,8 @@ class Cutter:
         if names and self.says(text):
             known = {tuple(one.ids) for one in self.roster.find(block.text[: 4 * SHORT])}
             return bool(known) and not known & {tuple(one.ids) for one in names}
-        return SPEAKS.match(text) is not None and self.says(block.text)
+        speaks = SPEAKS.match(text) is not None and not TAKES_BACK.search(text)
+        return speaks and self.says(text) and self.says(block.text)
 
     # --- the end ---
 

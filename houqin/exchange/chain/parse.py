@@ -35,7 +35,7 @@ def _orders(asked: Asked, roster: Roster) -> dict[str, Any]:
     return {
         "header": answer.header(cut),
         "cut_off": time,
-        "notes": head.notes(cut.head, asked),
+        "notes": head.notes(cut, asked),
         "lines": cut.number_of_lines,
         "entries": rows,
         "ignored": answer.ignored(cut),

@@ -108,6 +108,7 @@ IGNORED: Mapping[str, str] = {
 NOTES: Mapping[str, str] = {
     "other_meal_in_head": _("the head of the list names another meal"),
     "other_day_in_head": _("the head of the list names another day"),
+    "not_read_to_the_end": _("the text is longer than what is read of one text"),
 }
 REASONS: Mapping[str, Reason] = {**PERSON, **ORDER, **HEALTH, **TEXT}
 

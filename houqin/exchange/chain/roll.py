@@ -45,7 +45,7 @@ def parse(asked: Asked, roster: Roster) -> dict[str, Any]:
     return {
         "header": answer.header(cut),
         "cut_off": head.named(cut.head)[0],
-        "notes": head.notes(cut.head, asked),
+        "notes": head.notes(cut, asked),
         "lines": cut.number_of_lines,
         "entries": sorted(rows, key=lambda row: (FEVER not in row["reasons"], row["lines"])),
         "ignored": answer.ignored(cut),

@@ -14,6 +14,9 @@ from typing import Any
 from houqin.exchange.chain.roster import Named
 
 HAN = "一-鿿"
+# Pictures that say something: no row of others may hide them.
+TELLING = "❌✖✘✗❎🚫⛔🙅👎❓❔→➡⇒"
+NO_PLACE = "一二两俩双单三四五六七八九十份个盒套餐取消退删改换撤不别没代帮替给和加各都早午中晚"
 NUMERALS: Mapping[str, int] = {
     **{sign: value for value, sign in enumerate("一二三四五六七八九十", start=1)}, "两": 2, "俩": 2, "双": 2, "单": 1,
 }  # fmt: skip
@@ -33,6 +36,18 @@ PICTURES = (
     "\U0001f000-\U0001faff"
 )
 
+
+def han_without(signs: str) -> str:
+    """Return what stands within brackets for every Chinese sign but these."""
+    left, ranges = 0x4E00, []
+    for sign in sorted({ord(sign) for sign in signs}):
+        if sign > left:
+            ranges.append(f"{chr(left)}-{chr(sign - 1)}")
+        left = sign + 1
+    return "".join((*ranges, f"{chr(left)}-鿿"))
+
+
+PLACE = f"(?:[{han_without(NO_PLACE)}]{{1,3}}(?:苑|园|斋|舍|轩|村|区|公寓|书院))?"
 SHARED: Mapping[str, str] = {
     "line": r"\n[\n ]*",
     "space": r" +",
@@ -44,16 +59,16 @@ SHARED: Mapping[str, str] = {
     "last_four": r"(?:(?:手机|电话)?尾号|后四位|后4位)[: ]{0,2}\d{4}(?!\d)",
     "number": r"(?:(?:学号|工号|编号)[: ]{0,2})?(?<![A-Z\d])(?:[A-Z]{0,4}\d{5,17}|[A-Z]{1,4}\d{3,4})(?![\dA-Z])",
     "room": (
-        rf"(?:(?:宿舍|寝室|住|地址|房间)[: ]{{0,2}})?(?:[{HAN}]{{1,3}}(?:苑|园|斋|舍|轩|村|区|公寓|书院))?"
+        rf"(?:(?:宿舍|寝室|住|地址|房间)[: ]{{0,2}})?{PLACE}"
         r"(?<!\d)\d{1,2} ?(?:号楼|栋|幢|楼|座|#|-) ?\d{3,4}(?!\d)(?:室|房|号房|寝室?|宿舍)?"
     ),
-    "building": rf"(?:[{HAN}]{{1,3}}(?:苑|园|斋|舍|轩|公寓|书院))?(?<!\d)\d{{1,2}}(?:号楼|栋|幢)",
+    "building": rf"{PLACE}(?<!\d)\d{{1,2}}(?:号楼|栋|幢)",
     "bare": r"(?<![\d.:])\d{3,4}(?![\d.:])(?:室|房)?",
     "question": r"[?❓❔]|吗|可不可以|能不能|能否|是否|还有没有|多少|几点|什么|哪个|怎么",
     "title": "老师|同学|师傅|阿姨|主任|书记|经理|先生|女士|班长|队长|院长",
     "hard": r"[,、;。!|]+",
     "soft": r"[()\[\]【】{}<>《》\"'“”‘’「」『』:~_·….^=•—–-]",
-    "picture": f"[{PICTURES}]+",
+    "picture": f"(?:(?![{TELLING}{FOOD}])[{PICTURES}])+",
 }
 
 
