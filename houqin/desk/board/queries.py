@@ -196,19 +196,46 @@ class Share:
 def led(board: Board, way: Way) -> Board:
     """Return the board with each number leading where `way` says; a fact that counts several lists leads nowhere."""
     squares = tuple(replace(square, tile=_led_tile(square, way)) for square in board.squares)
-    readings = tuple(replace(item, address=way(item.line, item.address)) for item in board.readings)
+    readings = tuple(
+        replace(item, address=way(item.line, item.address)) if item.address else item for item in board.readings
+    )
     head = board.headline
     if head is not None:
         head = replace(head, facts=tuple(replace(fact, link="") for fact in head.facts))
     return replace(board, squares=squares, readings=readings, headline=head)
 
 
+def shut(board: Board, may_open: Callable[[str], bool]) -> Board:
+    """Return the board without the links behind which somebody may not look: no number leads to a closed door."""
+
+    def kept(said: Sentence) -> Sentence:
+        return said if not said.link or may_open(said.link) else replace(said, link="")
+
+    def kept_tile(square: Square) -> Square:
+        tile = square.tile
+        if tile is None:
+            return square
+        lists = tile.list if may_open(tile.list) else ""
+        return replace(square, tile=replace(tile, list=lists, sentence=kept(tile.sentence)))
+
+    head = board.headline
+    return replace(
+        board,
+        squares=tuple(kept_tile(square) for square in board.squares),
+        readings=tuple(item if may_open(item.address) else replace(item, address="") for item in board.readings),
+        headline=head and replace(head, facts=tuple(kept(fact) for fact in head.facts)),
+        decisions=tuple(replace(item, what=kept(item.what)) for item in board.decisions),
+        moments=tuple(replace(item, what=kept(item.what)) for item in board.moments),
+    )
+
+
 def _led_tile(square: Square, way: Way) -> Tile | None:
     tile = square.tile
     if tile is None:
         return None
-    said: Sentence = replace(tile.sentence, link=way(square.key, tile.sentence.link or tile.list))
-    return replace(tile, list=way(square.key, tile.list), sentence=said)
+    link = tile.sentence.link or tile.list
+    said: Sentence = replace(tile.sentence, link=way(square.key, link) if link else "")
+    return replace(tile, list=way(square.key, tile.list) if tile.list else "", sentence=said)
 
 
 def shares(line: Line, link: str, *, day: date, at: datetime, within: Scope) -> list[Share]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import functools
 from datetime import date
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
@@ -16,7 +17,7 @@ from houqin import registry
 from houqin.common import clock
 from houqin.common.refused import Refused
 from houqin.common.scope import Scope
-from houqin.desk import context, formats
+from houqin.desk import context, formats, navigation
 from houqin.desk.board import campuses, queries
 from houqin.desk.board import letter as letters
 from houqin.desk.templatetags.houqin import sentence, translated
@@ -101,6 +102,7 @@ def _query(day: date, campus: campuses.Campus | None) -> str:
 def _shown(request: Any, day: date) -> dict[str, Any]:
     choice, campus, within = _campus(request)
     board = queries.board_for(day=day, at=request.at, within=within)
+    board = queries.shut(board, functools.partial(_may_open, request))
     query = _query(day, campus)
     if campus or len(within.units or ()) > 1:
         board = queries.led(
@@ -113,7 +115,12 @@ def _shown(request: Any, day: date) -> dict[str, Any]:
         "across": campuses.count_across(at=request.at, within=request.scope) if campus else 0,
         "level": context.level_chip(request, campus.path if campus else ""),
         "query": query,
+        "brief": brief if (brief := navigation.address_of("brief:page")) and _may_open(request, brief) else "",
     }
+
+
+def _may_open(request: Any, link: str) -> bool:
+    return navigation.may_open(urlsplit(link).path, request.scope.roles)
 
 
 def _sentences(shown: dict[str, Any]) -> list[letters.Said]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib import messages
@@ -14,6 +15,7 @@ from django.utils.translation import gettext
 
 from houqin.common import clock
 from houqin.common.refused import Refused
+from houqin.desk import navigation
 from houqin.desk.brief import actions, filing, queries
 from houqin.kernel.access import routes
 
@@ -81,4 +83,11 @@ def _day(request: Any, given: Any) -> date:
 
 def _context(request: Any, day: date) -> dict[str, Any]:
     told = queries.told(day=day, at=request.at, within=request.scope)
-    return {"told": told, "may_sign": bool(request.scope.roles & set(SIGNERS)), "text": filing.as_text(told)}
+    lists = {figure["list"] for section in told.sections for figure in section["figures"] if figure["list"]}
+    open_lists = {link for link in lists if navigation.may_open(urlsplit(link).path, request.scope.roles)}
+    return {
+        "open_lists": open_lists,
+        "told": told,
+        "may_sign": bool(request.scope.roles & set(SIGNERS)),
+        "text": filing.as_text(told),
+    }

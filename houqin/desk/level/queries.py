@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 import typing
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -25,6 +26,7 @@ from houqin.kernel.response import rules
 from houqin.kernel.response.models import Acknowledgement, LevelChange, Override
 from houqin.manifest import Line, Promise
 
+WHOLE = re.compile(r"-?[0-9]{1,9}")
 POSTS = ("head", "deputy", "secretary")
 YES_NO = {True: _("yes"), False: _("no")}
 
@@ -264,4 +266,4 @@ def typed_text(kind: type, field: str, text: str) -> object:
 def _plain(hint: object, text: str) -> object:
     if hint is bool:
         return {"yes": True, "是": True, "no": False, "否": False}.get(text.lower(), text)
-    return int(text) if hint is int and text.lstrip("-").isdigit() else text
+    return int(text) if hint is int and WHOLE.fullmatch(text) else text

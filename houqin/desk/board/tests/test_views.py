@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from html import unescape
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -115,3 +117,16 @@ def test_the_bars_of_the_picture_are_as_wide_as_what_they_count(signed_in_as):
     pieces = [rect for rect in root.iter("{http://www.w3.org/2000/svg}rect") if rect.get("height") == "12"]
     assert [float(rect.get("width")) for rect in pieces] == [136.0, 136.0]
     assert [float(rect.get("x")) for rect in pieces] == [20.0, 156.0]
+
+
+@pytest.mark.parametrize(
+    ("role", "unit"),
+    [("commander", None), ("setter", None), ("inspector", None), ("secretary", "branch"), ("team_leader", "team-1")],
+)
+def test_no_number_leads_to_a_closed_door(signed_in_as, campus, role, unit):
+    world.send(campus.first[4], world.FEVER, "16:10")
+    client = signed_in_as(role, unit)
+    page = body(client.get("/board/")).partition('<main id="main"')[2].partition("</main>")[0]
+    links = {unescape(link) for link in re.findall(r'href="(/[^"]+)"', page)}
+    assert len(links) >= (5 if role != "setter" else 2)
+    assert {link: 403 for link in links if client.get(link, follow=True).status_code == 403} == {}

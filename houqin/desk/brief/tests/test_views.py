@@ -39,6 +39,11 @@ def test_every_figure_opens_a_list_that_counts_the_same(signed_in_as):
             assert client.get(figure["list"], follow=True).status_code == 200, figure["key"]
 
 
+def test_no_figure_leads_to_a_closed_door(signed_in_as):
+    assert 'href="/accountability/' in signed_in_as("duty_officer").get("/brief/").content.decode()
+    assert 'href="/accountability/missing' not in signed_in_as("setter").get("/brief/").content.decode()
+
+
 def test_signing_asks_first(signed_in_as):
     answer = sign(signed_in_as("commander"), confirmed="")
     assert "frozen" in answer.content.decode()
