@@ -14,6 +14,7 @@ CAMPUS_ZONE = ZoneInfo("Asia/Shanghai")
 OFFSET_VARIABLE = "HOUQIN_CLOCK_OFFSET_S"
 # No undertaking keeps a day outside of these years; at the ends of the calendar a zone or a day more is past its end.
 FIRST_YEAR, LAST_YEAR = 1900, 2199
+CLOCK_TIME, LONGEST_MIN = re.compile(r"[0-9]{1,2}:[0-5][0-9]"), 48 * 60
 
 
 def offset() -> timedelta:
@@ -35,12 +36,14 @@ def instant(day: date, clock: str | time) -> datetime:
     """Return the instant in UTC of a campus clock time on `day`; "24:00" is the next day's first.
 
     `clock` is a time or "HH:MM" from 00:00 to 48:00, so that windows past midnight can be written.
-    Refuses anything else.
+    Refuses anything else, and a day at the ends of the calendar, past which a zone or a day more would lead.
     """
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise Refused(_("%(text)s is not a day such as 2020-03-05"), text=day)
     if isinstance(clock, time):
         return datetime.combine(day, clock, tzinfo=CAMPUS_ZONE).astimezone(UTC)
     hour_text, _colon, minute_text = clock.partition(":")
-    if not (hour_text.isdigit() and minute_text.isdigit() and int(hour_text) <= 48 and int(minute_text) < 60):
+    if not CLOCK_TIME.fullmatch(clock) or int(hour_text) * 60 + int(minute_text) > LONGEST_MIN:
         raise Refused(_("%(clock)s is not a clock time such as 10:00"), clock=clock)
     midnight = datetime.combine(day, time(), tzinfo=CAMPUS_ZONE)
     return (midnight + timedelta(hours=int(hour_text), minutes=int(minute_text))).astimezone(UTC)

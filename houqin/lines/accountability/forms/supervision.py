@@ -8,15 +8,19 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext, gettext_lazy
 
+from houqin.common import ids
 from houqin.common.refused import Refused
+from houqin.common.scope import Scope
 from houqin.kernel.files import rules as files
 from houqin.lines.accountability.forms.report import choices
 from houqin.lines.accountability.measures import SupervisionMeasures
+from houqin.lines.accountability.queries import supervision as queries
 from houqin.lines.accountability.rules import aspects
 from houqin.lines.accountability.rules import supervision as rules
 
 CODE_WORDS = {"autocomplete": "off", "autocapitalize": "off", "spellcheck": "false", "enterkeyhint": "done"}
 NONE = [("", "—")]
+WHOLE = Scope.whole(reason="a finding may be made in every place")
 
 
 def _area(rows: int = 3) -> forms.Textarea:
@@ -27,7 +31,7 @@ class PhotoForm(forms.Form):
     """A photo, sent now or kept since the form came back to be mended."""
 
     photo = forms.FileField(required=False, allow_empty_file=True, label=gettext_lazy("Photo"))
-    waiting = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    waiting = forms.IntegerField(required=False, max_value=ids.GREATEST, widget=forms.HiddenInput)
 
     def clean_photo(self) -> UploadedFile | None:
         """Refuse what is too large before it is read."""
@@ -134,7 +138,16 @@ class FindingForm(DeadlineForm):
         required=False, max_length=32, label=gettext_lazy("Person who answers (staff number)"),
         help_text=gettext_lazy("Empty: the head of the unit"), widget=forms.TextInput(attrs=CODE_WORDS),
     )  # fmt: skip
-    visit = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    visit = forms.IntegerField(required=False, max_value=ids.GREATEST, widget=forms.HiddenInput)
+
+    def clean_place(self) -> str:
+        """Refuse a code that no place has, together with whatever else does not fit."""
+        code: str = self.cleaned_data["place"]
+        try:
+            queries.place_coded(code, within=WHOLE)
+        except Refused as refused:
+            raise forms.ValidationError(gettext(refused.msgid) % refused.values) from None
+        return code
 
     def __init__(self, *args: Any, units: Sequence[Any], measures: SupervisionMeasures, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -181,7 +194,7 @@ class AppointForm(forms.Form):
 class RelieveForm(forms.Form):
     """Who inspects no longer."""
 
-    relieve = forms.IntegerField(widget=forms.HiddenInput)
+    relieve = forms.IntegerField(max_value=ids.GREATEST, widget=forms.HiddenInput)
 
 
 class LedgerForm(forms.Form):

@@ -8,7 +8,7 @@ from typing import Any, cast
 
 from django.http import Http404, HttpRequest
 
-from houqin.common import clock
+from houqin.common import clock, ids
 from houqin.common.refused import Refused
 from houqin.common.scope import Actor, Scope
 
@@ -44,4 +44,4 @@ def day_or_404(text: str) -> date:
 
 def page_number(text: str) -> int:
     """Return a page number from an address, 1 where it is none."""
-    return max(int(text), 1) if text.isdigit() and len(text) < 7 else 1
+    return max(ids.read(text[:7]) or 1, 1)

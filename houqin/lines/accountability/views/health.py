@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext
 
+from houqin.common import ids
 from houqin.common.refused import Refused
 from houqin.common.words import _
 from houqin.kernel.access import routes
@@ -101,12 +102,17 @@ def _held_before(
     return [(held[person_id], units.get(person_id)) for person_id in sorted(ids)]
 
 
-def _clear(request: HttpRequest, asking: Asking, day: str) -> HttpResponse:
-    text = request.POST.get("person", "")
-    if not text.isdigit() or people.person_for(int(text), within=asking.scope, at=asking.at) is None:
+def _known(text: str, asking: Asking) -> int:
+    person_id = ids.read(text)
+    if person_id is None or people.person_for(person_id, within=asking.scope, at=asking.at) is None:
         raise Http404
+    return person_id
+
+
+def _clear(request: HttpRequest, asking: Asking, day: str) -> HttpResponse:
+    person_id = _known(request.POST.get("person", ""), asking)
     try:
-        actions.clear_person(person_id=int(text), by=asking.actor, at=asking.at)
+        actions.clear_person(person_id=person_id, by=asking.actor, at=asking.at)
     except Refused as refused:
         messages.error(request, gettext(refused.msgid) % refused.values)
     else:
@@ -148,9 +154,7 @@ def _start(request: HttpRequest, asking: Asking, form: forms.ObservationForm) ->
 
 
 def _end(request: HttpRequest, asking: Asking) -> HttpResponse:
-    text = request.POST["end"]
-    if not text.isdigit() or people.person_for(int(text), within=asking.scope, at=asking.at) is None:
-        raise Http404
-    actions.end_home_observation(person_id=int(text), by=asking.actor, at=asking.at)
+    person_id = _known(request.POST["end"], asking)
+    actions.end_home_observation(person_id=person_id, by=asking.actor, at=asking.at)
     messages.success(request, gettext("Home observation has ended."))
     return HttpResponseRedirect(reverse("accountability:observations"))

@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext, ngettext
 
+from houqin.common import ids
 from houqin.common.refused import Refused
 from houqin.kernel.access import routes
 from houqin.kernel.duties import queries as duties
@@ -70,7 +71,7 @@ def _with_people(
         "people": people,
         "form": form,
         "refused": refused,
-        "ticked": {int(text) for text in ticked if text.isdigit()},
+        "ticked": set(ids.read_all(ticked)),
         "is_posted": request.method == "POST",
     }
     return render(request, template, context, status=400 if refused or form.errors else 200)

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language, gettext
 
-from houqin.common import clock
+from houqin.common import clock, ids
 from houqin.exchange import sheets
 from houqin.kernel.access import routes
 from houqin.lines.accountability.queries import watch as queries
@@ -38,8 +38,7 @@ SHEET = sheets.Sheet(
 
 def _lines(request: HttpRequest) -> list[watch.Line]:
     first = watch.day_asked(request)
-    text = request.GET.get("days", "")
-    days = min(int(text), LONGEST) if text.isdigit() and len(text) < 4 and int(text) else watch.SHOWN_DAYS
+    days = min(ids.read(request.GET.get("days", "")) or watch.SHOWN_DAYS, LONGEST)
     return watch.lines_between(first, first + timedelta(days=days - 1), at=ask(request).at)
 
 
