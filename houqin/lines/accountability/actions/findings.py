@@ -15,7 +15,6 @@ from houqin.kernel.duties.rules import Proof
 from houqin.kernel.org.models import Unit
 from houqin.kernel.people import queries as people
 from houqin.kernel.people.models import Person
-from houqin.kernel.places import queries as places
 from houqin.kernel.places.models import Place
 from houqin.lines.accountability import declared
 from houqin.lines.accountability.actions import evidence, notifying, supervision
@@ -80,13 +79,10 @@ def _unit(unit_id: int) -> Unit:
 
 
 def _place(code: str) -> Place:
-    typed = rules.code_of(code)
-    if not typed:
-        raise Refused(_("scan or type the code of the place"), "place")
-    found = places.places_for(within=WHOLE).filter(code__iexact=typed).first()
-    if found is None:
-        raise Refused(_("there is no place %(code)s"), "place", code=typed)
-    return found
+    try:
+        return rounds.place_coded(code, within=WHOLE)
+    except Refused as refused:
+        raise Refused(refused.msgid, "place", **refused.values) from None
 
 
 def _check_words(found: rules.Found) -> None:

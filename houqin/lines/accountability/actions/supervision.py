@@ -165,12 +165,7 @@ def open_round(*, round_id: int, code: str, by: Actor, at: datetime, command: st
 
 def _check_at(place: Place, code: str) -> None:
     """Refuse a code that does not belong to the place or to something in it."""
-    typed = rules.code_of(code)
-    if not typed:
-        raise Refused(_("scan or type the code of the place"), "code")
-    found = places.places_for(within=WHOLE).filter(code__iexact=typed).first()
-    if found is None:
-        raise Refused(_("there is no place %(code)s"), "code", code=typed)
+    found = queries.place_coded(code, within=WHOLE)
     if not paths.is_within(found.path, roots=(place.path,)):
         raise Refused(
             _("this is %(here)s; the place to look at is %(there)s"), "code", here=found.name, there=place.name

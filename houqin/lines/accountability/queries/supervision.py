@@ -215,6 +215,17 @@ def leader_of(unit: Unit, *, at: datetime, within: Scope) -> Leader | None:
     return None
 
 
+def place_coded(text: str, *, within: Scope) -> Place:
+    """Return the place whose code was scanned or typed. Refuses nothing and a code that no place has."""
+    code = rules.code_of(text)
+    if not code:
+        raise Refused(_("scan or type the code of the place"), "code")
+    found = places.places_for(within=within).filter(code__iexact=code).first()
+    if found is None:
+        raise Refused(_("there is no place %(code)s"), "code", code=code)
+    return found
+
+
 def units_at(place: Place, *, within: Scope) -> list[Unit]:
     """Return the units that lie in a place or in which the place lies, nearest first."""
     rows = org.units_for(within=within).filter(place__path__in=paths.ancestors(place.path), closed_at=None)

@@ -165,7 +165,7 @@ def test_an_empty_deadline_is_the_usual_one_and_days_end_with_the_day(campus, in
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
-        ({"place": "nowhere"}, "there is no place nowhere"),
+        ({"place": "nowhere", "severity": ""}, "there is no place nowhere"),
         ({"text": ""}, "id_text_error"),
         ({"due_number": "0"}, "id_due_number_error"),
         ({"due_number": "999", "due_span": "days"}, "at most 90 days"),
