@@ -57,7 +57,7 @@ DESK = (
     Entry("accountability:watch", _("Who is on duty"), "calendar-user"),
     Entry("myday:notices", _("Notices"), "bell"),
     Entry("brief:page", _("Daily brief"), "file-text", LEADERS),
-    Entry("accountability:supervision", _("Inspections"), "clipboard-search", LEADERS | {"inspector"}),
+    Entry("accountability:supervision", _("Inspections"), "clipboard-search", LEADERS | UNITS | {"inspector"}),
     Entry("register:page", _("People"), "address-book", LEADERS | UNITS | {"clinic"}),
     Entry("setup:page", _("Setup"), "settings", frozenset({"setter", "planner"})),
 )
