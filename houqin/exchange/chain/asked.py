@@ -20,7 +20,11 @@ LONGEST_TEXT = 40_000_000
 LONGEST_NAME = 60
 HALAL, VEGETARIAN = "halal", "vegetarian"
 DIETS: Mapping[str, str] = {
-    **dict.fromkeys(("", "normal", "none", "regular", "any", "普通", "无", "正常", "常规", "大众"), ""),
+    **dict.fromkeys(("", "-", "normal", "none", "no", "regular", "standard", "ordinary", "default", "any", "all"), ""),
+    **dict.fromkeys(
+        ("omnivore", "meat", "mixed", "普通", "普通餐", "一般", "无", "正常", "常规", "大众", "大众餐"), ""
+    ),
+    **dict.fromkeys(("荤", "荤食", "荤餐", "不限", "无限制", "无忌口", "汉餐"), ""),
     **dict.fromkeys(("halal", "muslim", "清真", "回民", "清真餐"), HALAL),
     **dict.fromkeys(("vegetarian", "vegan", "素", "素食", "素餐"), VEGETARIAN),
 }
@@ -224,7 +228,7 @@ def _instant(value: object, day: date | None, name: str) -> datetime | None:
             return datetime.fromtimestamp(value, UTC)
         if isinstance(value, str):
             is_time_alone = len(value) == 5 and value[2] == ":"
-            return clock.instant(day, value) if is_time_alone and day else clock.parse_instant(value)
+            return clock.instant(day, value) if is_time_alone and day else clock.parse_instant(value.replace("/", "-"))
     except (OverflowError, OSError, ValueError):
         pass
     raise Refused(_("%(name)s must be an instant such as 2020-03-05T10:40+08:00"), field=name, name=name)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from houqin.exchange.chain import signs
 from houqin.exchange.chain.asked import Person
-from houqin.exchange.chain.roster import Roster, digits_of, room_key, rooms_agree
+from houqin.exchange.chain.roster import Roster, digits_of, phones_agree, room_key, rooms_agree
 from houqin.exchange.chain.words import HAN, Scanner, Token
 
 MOST_CANDIDATES = 20
@@ -193,8 +193,7 @@ def _agrees(token: Token, person: Person) -> bool | None:
     if token.kind == "building":
         return room_key(person.room).startswith(room_key(token.text) + "-") if person.room else None
     if token.kind in ("phone", "last_four"):
-        phone, written = digits_of(person.phone), digits_of(token.text)
-        return phone.endswith(written[-11:]) if phone else None
+        return phones_agree(person.phone, digits_of(token.text)) if person.phone else None
     if token.kind == "number":
         return signs.upper(signs.clean(person.number)) == _number(token) if person.number else None
     digits = token.text.rstrip("室房")

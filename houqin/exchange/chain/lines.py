@@ -43,6 +43,7 @@ DATE = re.compile(
     r"(?: ?[(]?(?:周|星期)[一二三四五六日天][)]?)?$"
 )
 MENU = re.compile(r"(?:套餐)?[A-Za-z\d](?:套餐|餐)?[.、:：)= ]+\S")
+MENU_REST = re.compile(r"[A-Z\d套餐:.、()元¥/=\- ]*")
 SPEAKS = re.compile(r"我(?:也|想)?要|我来|帮我|给我|加我|\+ ?1|加一|(?:也)?算我")
 TAKES_BACK = re.compile("取消|不要|不订|不吃|退|删|撤|改|换|❌|cancel", re.IGNORECASE)
 MEALS = {"早": "breakfast", "午": "lunch", "中": "lunch", "晚": "dinner", "夜": "supper"}
@@ -86,7 +87,7 @@ class Cutter:
     """Goes through a text line by line. `says` tells whether a line beside the list is an entry of this kind."""
 
     def __init__(self, roster: Roster, says: Callable[[str], bool], dishes: Sequence[str] = ()) -> None:
-        self.roster, self.says, self.dishes = roster, says, tuple(dish for dish in dishes if dish)
+        self.roster, self.says, self.dishes = roster, says, sorted(filter(None, dishes), key=len, reverse=True)
         self.cut = Cut()
         self.first = 0
         self.last: int | None = None
@@ -200,6 +201,9 @@ class Cutter:
         if SAMPLE.match(found.rest) and not self._names_first(found.rest):
             self._pass(at, "sample")
             return True
+        if not self.has_entries and self._is_menu_alone(found.rest):
+            self._pass(at, "menu")
+            return True
         if self.is_ruled and self.last is not None and found.number < self.last:
             self.is_quoting, self.quoted_last = True, found.number
             self._pass(at, "quote")
@@ -273,6 +277,12 @@ class Cutter:
         return any(dish in plain for dish in self.dishes) or (
             MENU.match(text) is not None and not self.roster.find(text[:SHORT])
         )
+
+    def _is_menu_alone(self, text: str) -> bool:
+        """Say whether a numbered line before the list is the menu's: a dish, its code and price, and nobody."""
+        plain = signs.upper(text)
+        dish = next((dish for dish in self.dishes if dish in plain), None)
+        return dish is not None and MENU_REST.fullmatch(plain.replace(dish, "", 1)) is not None
 
     def _continue(self, at: int, text: str) -> None:
         """A line without a number goes on with the entry above, or is said beside the list, or is none at all."""

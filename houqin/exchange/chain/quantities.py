@@ -16,6 +16,7 @@ from houqin.exchange.chain.order_words import DRAWN, MEAL_OF
 from houqin.exchange.chain.words import Token, numeral
 
 MOST = 10
+POLITE = frozenset("🙏👍👏🌹🌷💐😊😄😁😃😀🙂🤗😘🥰😍❤💖💕🎉🎊✨💪👌🤝🌞☀✅✔☑")
 BARRIERS = frozenset(
     {"hard", "line", "joiner", "name", "nick", "change", "unknown", "either", "cancel", "remark", "pickup"}
 )
@@ -35,6 +36,7 @@ class Part:
     is_bare: bool = False
     times: str = ""
     is_emoji: bool = False
+    is_open: bool = False
     meal: str = ""
     meals: list[str] = field(default_factory=list)
     quantity: Part | None = None
@@ -75,7 +77,7 @@ class Portions:
             elif token.kind in ("code", "dish", "run"):
                 self._add_dishes(parts, token, segment, joiner, grammar)
                 joiner = ""
-            elif token.kind in ("quantity", "food"):
+            elif token.kind in ("quantity", "food", "picture"):
                 part = _quantity(token, segment)
                 if part is not None:
                     parts.append(part)
@@ -155,7 +157,7 @@ class Portions:
         """Return the quantities without pictures that only repeat them or decorate; doubt those that contradict."""
         said = [part for part in counted if not part.is_emoji]
         drawn = [part for part in counted if part.is_emoji and items]
-        if any(part.value == 0 for part in drawn) or (said and any(p.value != said[0].value for p in drawn)):
+        if any(part.is_open for part in drawn) or (said and any(p.value != said[0].value for p in drawn)):
             self.reasons.append("emojis_unclear")
         return said or drawn
 
@@ -313,12 +315,16 @@ def _ways(sides: dict[int, list[Part]]) -> list[list[Part]]:
 
 
 def _quantity(token: Token, segment: int) -> Part | None:
-    """Return the quantity of 两份, x3, 3 or a row of one picture; 0 for pictures that differ, None for a single one."""
-    if token.kind == "food":
-        if len(token.text) < 2:
-            return None
-        value = len(token.text) if len(set(token.text)) == 1 else 0
-        return Part("quantity", token.start, token.end, segment, value=value, is_emoji=True)
+    """Return the quantity of 两份, x3, 3 or of a row of pictures; None for a single picture.
+
+    A row of one food counts; a row that differs, or of another picture (A😋😋), is a proposal; 🙏🙏 is none.
+    """
+    if token.kind in ("food", "picture"):
+        rows = [len(list(row)) for one, row in itertools.groupby(token.text) if one not in POLITE]
+        value = len(token.text) if token.kind == "food" else max(rows, default=1)
+        is_open = token.kind == "picture" or len(set(token.text)) > 1
+        part = Part("quantity", token.start, token.end, segment, value=value, is_emoji=True, is_open=is_open)
+        return part if value > 1 else None
     plain = token.text.strip(" X×✖✕*")
     value_of = numeral(plain)
     return Part(

@@ -49,6 +49,15 @@ def digits_of(text: str) -> str:
     return digits[2:] if len(digits) == 13 and digits.startswith("86") else digits
 
 
+def phones_agree(known: str, written: str) -> bool:
+    """Say whether digits as written, the last four or all of them, may be of a telephone that may itself be masked."""
+    if "*" in known:
+        head, _stars, rest = known.partition("*")
+        tail = rest.rpartition("*")[2]
+        return written.endswith(tail[-4:]) and (len(written) <= 4 or written.startswith(digits_of(head)))
+    return digits_of(known).endswith(written[-11:])
+
+
 def rooms_agree(one: str, other: str) -> bool:
     """Say whether two room keys may be one room: equal, or one is the end of the other (302 of 7-302)."""
     shorter, longer = sorted((one, other), key=len)

@@ -131,6 +131,13 @@ def test_a_name_that_is_another_s_alias_is_of_both():
     assert roster.ids([2, 0]) == [1, 3]
 
 
+def test_a_telephone_that_the_roster_has_masked_is_compared_by_what_is_left():
+    roster = [{"id": 1, "name": "张伟", "phone": "138****0042"}]
+    assert world.only("张伟 13820200042 A", roster=roster)["state"] == "accepted"
+    assert world.only("张伟 尾号0042 A", roster=roster)["state"] == "accepted"
+    assert world.only("张伟 13820200043 A", roster=roster)["reasons"] == ["phone_differs"]
+
+
 def test_names_and_rooms_are_compared_as_people_write_them():
     assert folded("Ｂｒｕｃｅ_Chen") == folded("bruce chen") == "brucechen"
     assert room_key("7号楼302") == room_key("7#302室") == room_key("7-302") == "7-302"

@@ -70,6 +70,13 @@ def test_the_head_is_passed_over_by_kinds():
     )
 
 
+def test_a_menu_may_be_numbered_like_the_list():
+    text = "#接龙\n午餐\n1. A 红烧鸡块 15元\n2. 素三鲜\n\n1. 张伟 A\n2. 阿强 红烧鸡块"
+    entries, passed = cut(text)
+    assert entries == [(6, 6, 1), (7, 7, 2)]
+    assert (3, 4, "menu") in passed
+
+
 def test_the_english_client_heads_a_list_too():
     assert cut("#Group Note\nLunch\n\n1. 张伟 A")[1][:2] == [(1, 1, "header"), (2, 2, "title")]
 
