@@ -160,7 +160,7 @@ def _patterns(codes: Mapping[str, object], dishes: Mapping[str, object]) -> dict
         **{kind: said[kind] for kind in said if kind not in ("polite", "proxy", "joiner", "filler")},
         "meal": _meal_pattern(code, dish),
         **{kind: said[kind] for kind in ("polite", "proxy", "joiner", "filler")},
-        **{kind: SHARED[kind] for kind in ("question", "title", "hard", "soft")},
+        **{kind: SHARED[kind] for kind in ("question", "title", "label", "hard", "soft")},
         "food": f"[{words.FOOD}]+",
         "picture": SHARED["picture"],
     }

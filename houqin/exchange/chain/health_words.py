@@ -110,7 +110,7 @@ def scanner(towns: Iterable[str]) -> Scanner:
             ),
             "bare": SHARED["bare"],
             **{kind: SAID[kind].replace("(?!HAN)", f"(?![{HAN}])") for kind in ("polite", "proxy")},
-            "label": LABELS,
+            "label": f"{SHARED['label']}|{LABELS}",
             **{kind: SHARED[kind] for kind in ("question", "title", "hard", "soft", "picture")},
         }
     )

@@ -179,7 +179,7 @@ def _read_rest(said: Said, tokens: Sequence[Token], text: str, occasion: Occasio
         if is_unread or kind in ("remark", "diet"):
             wish = text[token.start : token.end].strip()
             wishes.append(signs.masked_number(wish) if kind in ("number", "last_four") else wish)
-        if kind in DOUBTS:
+        if kind in DOUBTS and (kind != "either" or _leaves_open(token, tokens)):
             said.reasons.append(DOUBTS[kind])
         if kind != "space":
             before = kind
@@ -198,6 +198,12 @@ def _read_joiners(said: Said, tokens: Sequence[Token]) -> None:
     for token in tokens:
         if token.kind == "joiner" and not (counted and counted[0] < token.start < counted[-1]):
             said.reasons.append("words_not_understood")
+
+
+def _leaves_open(token: Token, tokens: Sequence[Token]) -> bool:
+    """Say whether a word leaves open which of two: A或B; a stroke does so only between dishes (张伟/A/1份)."""
+    starts = [other.start for other in tokens if other.kind in ITEMS]
+    return token.text != "/" or (bool(starts) and starts[0] < token.start < starts[-1])
 
 
 def _read_times(said: Said, tokens: Sequence[Token], occasion: Occasion) -> None:

@@ -15,6 +15,7 @@ from houqin.exchange.chain.grammar import Grammar
 from houqin.exchange.chain.order_words import DRAWN, MEAL_OF
 from houqin.exchange.chain.words import Token, numeral
 
+PARTING = frozenset({"joiner", "name", "nick", "change", "unknown", "cancel", "meal"})
 MOST = 10
 POLITE = frozenset("🙏👍👏🌹🌷💐😊😄😁😃😀🙂🤗😘🥰😍❤💖💕🎉🎊✨💪👌🤝🌞☀✅✔☑")
 BARRIERS = frozenset(
@@ -57,7 +58,7 @@ class Portions:
     """The orders of one entry's tokens. `reasons` say what stayed open; `items` tells how many dishes were named."""
 
     def __init__(self, tokens: Sequence[Token], text: str, grammar: Grammar, meal: str) -> None:
-        self.text, self.meal = text, meal
+        self.tokens, self.text, self.meal = tokens, text, meal
         self.reasons: list[str] = []
         self.parts = self._parts(tokens, grammar)
         self.items = [part for part in self.parts if part.kind == "item"]
@@ -177,7 +178,9 @@ class Portions:
         gap = self.text[item.end : quantity.start] if item.end <= quantity.start else None
         if gap is not None:
             return not re.search(r"[-–—.·_^]", gap)
-        return quantity.end == item.start and not self.text[max(quantity.start - 1, 0) : quantity.start].isalnum()
+        is_glued_before = self.text[max(quantity.start - 1, 0) : quantity.start].isalnum()
+        is_after_dish = any(one.end == quantity.start for one in self.items)
+        return quantity.end == item.start and (is_after_dish or not is_glued_before)
 
     def _bind_many(self, here: Sequence[Part]) -> None:
         counted = [part for part in here if part.kind == "quantity"]
@@ -210,18 +213,20 @@ class Portions:
         return self.text[quantity.end : item.start] in ("", "的")
 
     def _bind_orphans(self, orphans: Sequence[Part]) -> None:
-        """A quantity on a line of its own belongs to the only dish there is; any other is left open."""
+        """A quantity apart from the only dish there is belongs to it, if nothing between may be what it counts."""
         if not orphans:
             return
-        quantity = orphans[0]
-        alone = len(orphans) == 1 and len(self.items) == 1 and self.items[0].quantity is None and not quantity.is_bare
-        if alone and self.items:
-            item = self.items[0]
-            start, end = sorted((item, quantity), key=lambda part: part.start)
-            if re.fullmatch(r"[\s,、;。()]*", self.text[start.end : end.start]):
-                item.quantity = quantity
-                return
-        self.reasons.append("quantity_unclear")
+        quantity, item = orphans[0], self.items[0] if self.items else None
+        is_alone = len(orphans) == 1 and len(self.items) == 1 and not quantity.is_bare
+        if is_alone and item is not None and item.quantity is None and self._is_near(item, quantity):
+            item.quantity = quantity
+        else:
+            self.reasons.append("quantity_unclear")
+
+    def _is_near(self, item: Part, quantity: Part) -> bool:
+        start, end = sorted((item, quantity), key=lambda part: part.start)
+        between = [token for token in self.tokens if start.end <= token.start and token.end <= end.start]
+        return not any(token.kind in PARTING or token.text.startswith(("加", "多")) for token in between)
 
     def _doubt_loose(self) -> None:
         """Doubt A、B 2份: a loose quantity after dishes that have none may be said of all of them."""
