@@ -1,4 +1,4 @@
-"""The components of the desk as template tags and filters; docs/components.md lists them with their parameters."""
+"""The components of the desk as template tags and filters; the page /components/ shows them in all their states."""
 
 from __future__ import annotations
 
