@@ -61,7 +61,9 @@ class AccessMiddleware:
     @staticmethod
     def _admit(request: HttpRequest, declaration: routes.Declaration, person_id: int | None) -> HttpResponseBase | None:
         at, whole = request.at, Scope.whole(reason="the grants of the person who asks")  # type: ignore[attr-defined]
-        held = queries.held_grants(person_id, at=at, within=whole) if person_id is not None else []
+        account: Any = request.user
+        is_holder = person_id is not None and account.was_granted
+        held = queries.held_grants(person_id or 0, at=at, within=whole) if is_holder else []
         # Until there is a second factor, privileged grants are as if they were not there.
         is_short = queries.lacks_second_factor(request.user.pk or 0, held, within=whole)
         usable = [grant for grant in held if not (is_short and queries.is_privileged(grant))]

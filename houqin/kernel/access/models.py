@@ -21,7 +21,9 @@ class AccountManager(BaseUserManager["Account"]):
         found = _by_id.first(pk=named["pk"])
         if found is None:
             raise Account.DoesNotExist
-        return found
+        account: Account = found
+        account.was_granted = found.has_grants_ever
+        return account
 
 
 class Account(AbstractBaseUser):
@@ -32,6 +34,8 @@ class Account(AbstractBaseUser):
     person = models.OneToOneField("people.Person", on_delete=models.PROTECT, null=True, related_name="account")
     language = models.CharField(max_length=8, default="", blank=True)
     is_active = models.BooleanField(default=True)
+    # Whether the person ever held a grant; an account that was not asked for by its id does not know.
+    was_granted = True
     # Drawn and printed by somebody else: whoever signs in with it is led to choose an own one.
     is_password_drawn = models.BooleanField(default=False)
     date_joined = models.DateTimeField(null=True)
@@ -45,8 +49,10 @@ class Account(AbstractBaseUser):
 
 
 @prepared.read
-def _by_id(pk: Any) -> models.QuerySet[Account]:
-    return Account.objects.filter(pk=pk)
+def _by_id(pk: Any) -> models.QuerySet[Any]:
+    # Most people were never given a role: then nobody need ask which ones are in force.
+    ever = Grant.objects.filter(person_id=models.OuterRef("person_id"))
+    return Account.objects.filter(pk=pk).annotate(has_grants_ever=models.Exists(ever))
 
 
 class Grant(models.Model):
