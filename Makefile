@@ -29,7 +29,7 @@ check: install
 	$(VENV)/bin/python tools/check.py
 
 bench: install
-	$(VENV)/bin/houqin bench $(json) $(if $(ONLY),--only $(ONLY))
+	$(VENV)/bin/python -m tools.bench $(json) $(if $(ONLY),--only $(ONLY))
 
 messages: install
 	$(VENV)/bin/python tools/messages.py write
