@@ -94,7 +94,7 @@ def test_error_pages_speak_both_languages(name, rf, db):
 
 
 def test_the_page_of_a_broken_server_needs_nothing():
-    assert "不是你的操作造成的" in render_to_string("500.html")
+    assert "不是您的操作造成的" in render_to_string("500.html")
 
 
 def test_a_form_without_its_token_is_answered_in_plain_words(db):

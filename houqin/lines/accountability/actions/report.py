@@ -66,8 +66,9 @@ def record_report(
     """Record one person's answer, prove the report owed, and follow up what is not normal.
 
     Takes over a door's reading of the day where no number is given; without `measures` those of the duty's day and
-    place hold. Returns the ids of report and duty. Refuses a report for somebody else as one's own or without saying how it is known, a day to come, what is not
-    owed, a second report, impossible temperatures, and a missing number where the level demands one.
+    place hold. Returns the ids of report and duty. Refuses a report for somebody else as one's own or without saying
+    how it is known, a day to come, what is not owed, a second report, impossible temperatures, and a missing number
+    where the level demands one.
     """
     audit.about(f"person:{person_id}")
     if source == Source.SELF and by.person_id not in {None, person_id}:

@@ -64,11 +64,13 @@ def headline(*, day: date, at: datetime, within: Scope) -> Headline | None:
 
 def _facts(day: date, figures: Figures, within: Scope) -> Iterator[Sentence]:
     if figures.attention:
-        yield Sentence(_("%(people)s need attention"), {"people": figures.attention}, f"/accountability/clinic/{day}/")
+        yield Sentence(
+            _("needing attention: %(people)s"), {"people": figures.attention}, f"/accountability/clinic/{day}/"
+        )
     watched = duties.coverage(day=day, kind=declared.HOME_WATCH, within=within)
     number = sum(counts.expected for counts in watched.values())
     if number:
-        yield Sentence(_("%(people)s under home observation"), {"people": number}, "/accountability/observations/")
+        yield Sentence(_("under home observation: %(people)s"), {"people": number}, "/accountability/observations/")
 
 
 def tile(*, day: date, at: datetime, within: Scope) -> Tile:
@@ -80,6 +82,8 @@ def tile(*, day: date, at: datetime, within: Scope) -> Tile:
     if weight == "fine" and (late := supervision_summary.worst(at=at, within=within)) is not None:
         sentence, weight = late, "overdue"
     decisions = tuple(_decisions(day, at, measures, within))
+    if decisions and weight != "missed":
+        sentence, weight = decisions[0].what, "decision"
     return Tile(
         list=list_of(day),
         done=figures.done,
@@ -88,7 +92,7 @@ def tile(*, day: date, at: datetime, within: Scope) -> Tile:
         missed=figures.missed,
         excused=figures.excused,
         sentence=sentence,
-        weight="decision" if decisions else weight,
+        weight=weight,
         than_yesterday=_than_yesterday(day, at, figures, within),
         decisions=decisions,
         moments=tuple(_moments(day, at, measures)),
@@ -104,9 +108,9 @@ def _worst(day: date, at: datetime, figures: Figures, overdue: int, measures: Re
     window = _window(day, at, measures)
     until = f"{clock.local(window.due_at):%H:%M}" if window else ""
     if figures.missed:
-        return Sentence(_("%(people)s were not heard of"), {"people": figures.missed}, list_of(day, "missed")), "missed"
+        return Sentence(_("not heard of: %(people)s"), {"people": figures.missed}, list_of(day, "missed")), "missed"
     if overdue:
-        said = Sentence(_("%(people)s have not reported"), {"people": overdue}, list_of(day, "open"))
+        said = Sentence(_("past due, not reported: %(people)s"), {"people": overdue}, list_of(day, "open"))
         return said, "overdue"
     if figures.open:
         values = {"people": figures.open, "clock": until}

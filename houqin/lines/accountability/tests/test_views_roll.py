@@ -8,10 +8,12 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from houqin.kernel.audit.models import Record
+from houqin.kernel.duties import actions as duties
 from houqin.kernel.duties.models import Duty, State
 from houqin.kernel.notices.models import Notice
 from houqin.lines.accountability import declared
 from houqin.lines.accountability.models import DailyReport, Excuse, SignOff
+from houqin.lines.accountability.tests import world
 
 DAY = "2020-03-05"
 TEAM = f"/accountability/roll/team-1/{DAY}/"
@@ -160,9 +162,6 @@ def test_the_printed_list_has_a_line_to_sign_on(leader, campus):
 
 
 def test_a_past_day_shows_what_was_missed(signed_in_as, campus):
-    from houqin.kernel.duties import actions as duties
-    from houqin.lines.accountability.tests import world
-
     duties.settle(by=world.BY, at=world.at("24:00"))
     html = shown(signed_in_as("unit_head", "unit"), f"{UNIT}?state=missed")
     assert campus.first[4].name_en in html
@@ -171,3 +170,11 @@ def test_a_past_day_shows_what_was_missed(signed_in_as, campus):
 
 def test_a_leader_finds_no_link_to_units_above_their_own(leader):
     assert UNIT not in shown(leader, TEAM)
+
+
+def test_who_leads_two_teams_chooses_which(signed_in_as, campus):
+    leader = signed_in_as("team_leader", "team-1")
+    world.give(leader.person, "team_leader", campus.units["team-2"])
+    html = shown(leader, "/accountability/roll/")
+    assert TEAM in html
+    assert f"/accountability/roll/team-2/{DAY}/" in html

@@ -89,24 +89,30 @@ def place_of(request: HttpRequest, code: str, day: str) -> Place:
     return Place(asking, unit, chosen, occasion, within, reports.measures_for(day=chosen, within=WHOLE))
 
 
-def _top_of(asking: Asking) -> Unit | None:
-    """Return the highest unit that somebody sees; a whole scope begins at the root that reports."""
+def _tops_of(asking: Asking) -> list[Unit]:
+    """Return the highest units that somebody sees; a whole scope begins at the root that reports."""
     if asking.scope.units is None:
-        return org.units_for(within=asking.scope).first()
-    return org.unit_at(asking.scope.units[0], within=asking.scope) if asking.scope.units else None
+        return list(org.units_for(within=asking.scope)[:1])
+    found = (org.unit_at(path, within=asking.scope) for path in asking.scope.units)
+    return [unit for unit in found if unit is not None]
 
 
 @routes.declare(roles=READERS)
 def roll(request: HttpRequest) -> HttpResponse:
-    """Lead to the own unit's roll of today."""
+    """Lead to the own unit's roll of a day; whoever leads several chooses."""
     asking = ask(request)
-    unit = _top_of(asking)
-    if unit is None:
+    units = _tops_of(asking)
+    if not units:
         return render(request, "accountability/no_unit.html")
     day = day_or_404(request.GET["day"]) if "day" in request.GET else asking.day
+    if len(units) > 1:
+        leaves = queries.coverage(day=day, occasion=None, within=asking.scope)
+        rows = [(unit, queries.figures_of(unit.path, leaves)) for unit in units]
+        context = {"rows": rows, "day": day, "kind": declared.DAILY_REPORT}
+        return render(request, "accountability/several_units.html", context)
     query = request.GET.copy()
     query.pop("day", None)
-    begins = queries.beginning(unit, day=day, within=asking.scope)
+    begins = queries.beginning(units[0], day=day, within=asking.scope)
     address = reverse("accountability:roll_of", args=[begins.code, day.isoformat()])
     return HttpResponseRedirect(f"{address}?{query.urlencode()}" if query else address)
 
