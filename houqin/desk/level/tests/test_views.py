@@ -43,7 +43,7 @@ def entered() -> LevelChange:
 
 
 def shown(answer) -> str:
-    return answer.content.decode()
+    return " ".join(answer.content.decode().split())
 
 
 def test_the_level_in_force_says_both_readings_of_midnight(commander):
