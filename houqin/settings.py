@@ -80,6 +80,7 @@ MIDDLEWARE = [
         if parts.is_built("houqin.kernel.access.middleware")
         else []
     ),
+    "houqin.plaintext.PlainTextMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 

@@ -135,6 +135,8 @@ def _check_excuse(day: date, reason: str, until: date | None, document: str, mea
         raise Refused(_("choose a reason from the list"), field="reason")
     if until is not None and until < day:
         raise Refused(_("the end must lie after the beginning"), field="until")
+    if until is not None and until > day + rules.LONGEST_EXCUSE:
+        raise Refused(_("a reason holds for a year at most; give it again then"), field="until")
     if measures is not None and reason in measures.documents_for and not document.strip():
         raise Refused(_("this reason needs a document"), field="document")
 

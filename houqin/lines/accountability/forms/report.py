@@ -1,8 +1,9 @@
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -11,6 +12,8 @@ from django.utils.translation import gettext, gettext_lazy
 from houqin.common import clock
 from houqin.common.refused import Refused
 from houqin.lines.accountability.rules import report as rules
+
+TEMPERATURE = re.compile(r"[0-9]{1,3}(\.[0-9]{0,2})?")
 
 
 def choices(words: Mapping[str, str]) -> list[tuple[str, Any]]:
@@ -26,12 +29,10 @@ class TemperatureField(forms.CharField):
         text = str(value or "").strip().replace(",", ".").removesuffix("℃").strip()
         if not text:
             return None
-        if len(text) == 3 and text.isdigit():
-            return Decimal(text) / 10
-        try:
-            return Decimal(text)
-        except InvalidOperation:
-            raise forms.ValidationError(gettext("write the temperature as 36.4")) from None
+        # Decimal() would take 1e999999, NaN and digits of any script too.
+        if not TEMPERATURE.fullmatch(text):
+            raise forms.ValidationError(gettext("write the temperature as 36.4"))
+        return Decimal(text) / 10 if len(text) == 3 and "." not in text else Decimal(text)
 
     def prepare_value(self, value: Any) -> Any:
         """Return what is shown again."""

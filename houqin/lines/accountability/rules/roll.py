@@ -19,6 +19,7 @@ REASONS: Mapping[str, str] = {
     "not_on_post": _("not on post"),
     "other": _("other reason"),
 }
+LONGEST_EXCUSE = timedelta(days=366)
 NO_LONGER_EXPECTED_WORDS = _("no longer expected")
 HOW_KNOWN: Mapping[str, str] = {
     "in_person": _("in person"),

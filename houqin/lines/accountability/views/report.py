@@ -40,9 +40,11 @@ def _person(request: HttpRequest) -> int:
 def _card(asking: Asking, person_id: int, form: django_forms.Form | None = None) -> cards.Card | None:
     day = (getattr(form, "cleaned_data", {}) or {}).get("day") or asking.day
     occasion = (getattr(form, "cleaned_data", {}) or {}).get("occasion")
-    if occasion is None:
-        return cards.card_now(person_id, day=day, at=asking.at, within=asking.scope)
-    return cards.card_for(day=day, person_id=person_id, occasion=occasion, at=asking.at, within=asking.scope)
+    meant = None
+    if occasion is not None:
+        meant = cards.card_for(day=day, person_id=person_id, occasion=occasion, at=asking.at, within=asking.scope)
+    # What was meant is owed by nobody: the page shows what is, beside the sentence.
+    return meant or cards.card_now(person_id, day=asking.day, at=asking.at, within=asking.scope)
 
 
 def _next(request: HttpRequest) -> str:
