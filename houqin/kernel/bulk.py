@@ -177,6 +177,17 @@ def change(model: type[models.Model], ids: list[int], *, when: tuple[str, str], 
     return statements.execute(statement, [*then.values(), *padded, value])
 
 
+def change_each(model: type[models.Model], names: tuple[str, ...], rows: Sequence[tuple[Any, ...]]) -> None:
+    """Set plain columns of each row to values of its own: a row has a value for each name, then the id."""
+    if not rows:
+        return
+    quote = connection.ops.quote_name
+    changes = ", ".join(f"{quote(_column(model._meta.get_field(name)))} = %s" for name in names)
+    parts = (f"UPDATE {quote(model._meta.db_table)}", f"SET {changes}", f"WHERE {quote(_column(model._meta.pk))} = %s")
+    with connection.cursor() as cursor:
+        cursor.executemany(" ".join(parts), rows)
+
+
 @functools.lru_cache(maxsize=256)
 def _change(model: type[models.Model], when: str, then: tuple[str, ...], number: int, _vendor: str) -> str:
     quote = connection.ops.quote_name

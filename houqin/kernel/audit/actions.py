@@ -225,7 +225,7 @@ def _seal_batch() -> int:
         head.sealed += 1
         record.sealed_no = head.sealed
         head.seal = record.seal = rules.seal(head.seal, record.sealed_content())
-    Record.objects.bulk_update(records, ["sealed_no", "seal"], batch_size=250)
+    bulk.change_each(Record, ("sealed_no", "seal"), [(row.sealed_no, row.seal, row.pk) for row in records])
     head.save(update_fields=["sealed", "seal"])
     return len(records)
 

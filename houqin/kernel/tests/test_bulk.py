@@ -111,10 +111,20 @@ def test_change_moves_only_rows_that_still_have_the_value(unit):
     assert list(Duty.objects.order_by("pk").values_list("state", flat=True)) == ["done", "excused", "done"]
 
 
+def test_each_row_is_set_to_values_of_its_own_and_the_others_stay():
+    written = people(4)
+    bulk.insert(written)
+    bulk.change_each(Person, ("name", "sex"), [("甲", "f", written[2].pk), ("乙", "m", written[0].pk)])
+    assert list(Person.objects.order_by("number").values_list("name", "sex")) == [
+        ("乙", "m"), ("员工1", ""), ("甲", "f"), ("员工3", ""),
+    ]  # fmt: skip
+
+
 def test_nothing_is_asked_where_nothing_is_to_be_written(django_assert_num_queries):
     with django_assert_num_queries(0):
         bulk.insert([])
         bulk.insert_records(Evidence, ("duty_id",), [], ignores_conflicts=False)
+        bulk.change_each(Person, ("name",), [])
         assert bulk.change(Duty, [], when=("state", "open"), then={"state": "done"}) == 0
 
 
