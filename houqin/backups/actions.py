@@ -61,6 +61,7 @@ def save(target: Path, *, at: datetime, has_keys: bool) -> dict[str, Any]:
     `has_keys` adds the keys that lie in the home; keys given by the environment are never added, only their
     fingerprints. Refuses a database that is absent or damaged.
     """
+    archive.refuse_unfit(target)
     keys = [settings.HOUQIN_HOME / name for name in KEY_FILES] if has_keys else []
     with _staging() as staging:
         (staging / "database").mkdir()

@@ -80,12 +80,16 @@ class Writer:
         self._tar.addfile(entry, io.BytesIO(content))
 
 
+def refuse_unfit(target: Path) -> None:
+    """Refuse what would give way to a backup and is no file: a folder, a pipe, a device."""
+    if not target.name or (target.exists() and not target.is_file()):
+        raise Refused(_("%(file)s is not a file that a backup can be written to"), file=target)
+
+
 @contextmanager
 def written(target: Path) -> Iterator[Writer]:
     """Give a writer for the backup file `target`: only its owner may read it, it appears whole or not at all."""
-    # A folder or a device would give way to the file as well as an older backup does.
-    if not target.name or (target.exists() and not target.is_file()):
-        raise Refused(_("%(file)s is not a file that a backup can be written to"), file=target)
+    refuse_unfit(target)
     draft = target.with_name(f".{target.name}.{secrets.token_hex(4)}")
     try:
         descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)

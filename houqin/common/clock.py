@@ -14,6 +14,7 @@ CAMPUS_ZONE = ZoneInfo("Asia/Shanghai")
 OFFSET_VARIABLE = "HOUQIN_CLOCK_OFFSET_S"
 # No undertaking keeps a day outside of these years; at the ends of the calendar a zone or a day more is past its end.
 FIRST_YEAR, LAST_YEAR = 1900, 2199
+MARGIN_YEARS = 10  # weeks and deadlines that are counted from a day of these years
 CLOCK_TIME, LONGEST_MIN = re.compile(r"[0-9]{1,2}:[0-5][0-9]"), 48 * 60
 
 
@@ -38,7 +39,7 @@ def instant(day: date, clock: str | time) -> datetime:
     `clock` is a time or "HH:MM" from 00:00 to 48:00, so that windows past midnight can be written.
     Refuses anything else, and a day at the ends of the calendar, past which a zone or a day more would lead.
     """
-    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+    if not FIRST_YEAR - MARGIN_YEARS <= day.year <= LAST_YEAR + MARGIN_YEARS:
         raise Refused(_("%(text)s is not a day such as 2020-03-05"), text=day)
     if isinstance(clock, time):
         return datetime.combine(day, clock, tzinfo=CAMPUS_ZONE).astimezone(UTC)
