@@ -8,6 +8,7 @@ from houqin.common.declared import HoldKind, PermitKind
 from houqin.common.refused import Refused
 from houqin.common.scope import Actor
 from houqin.common.words import _
+from houqin.kernel.access import queries as access
 from houqin.kernel.audit import actions as audit
 from houqin.kernel.clearance import rules
 from houqin.kernel.clearance.models import DoorRule, Hold, Permit
@@ -38,8 +39,9 @@ def place_hold(
 
 @audit.action
 def lift_hold(*, kind: HoldKind, person_id: int, by: Actor, at: datetime) -> int:
-    """End the holds of one kind on a person; return how many. Refuses where there is none."""
-    lifted = Hold.objects.filter(person_id=person_id, kind=kind.key, ends_at=None).update(ends_at=at)
+    """End the holds of one kind on a person that are in force; return how many. Refuses where there is none."""
+    running = Hold.objects.filter(access.in_force_q(at), person_id=person_id, kind=kind.key)
+    lifted = running.update(ends_at=at)
     if not lifted:
         raise Refused(_("there is no such hold on this person"))
     audit.about(f"person:{person_id}")
