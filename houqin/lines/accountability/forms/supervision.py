@@ -31,7 +31,7 @@ class PhotoForm(forms.Form):
     """A photo, sent now or kept since the form came back to be mended."""
 
     photo = forms.FileField(required=False, allow_empty_file=True, label=gettext_lazy("Photo"))
-    waiting = forms.IntegerField(required=False, max_value=ids.GREATEST, widget=forms.HiddenInput)
+    waiting = forms.IntegerField(required=False, min_value=0, max_value=ids.GREATEST, widget=forms.HiddenInput)
 
     def clean_photo(self) -> UploadedFile | None:
         """Refuse what is too large before it is read."""
@@ -138,7 +138,7 @@ class FindingForm(DeadlineForm):
         required=False, max_length=32, label=gettext_lazy("Person who answers (staff number)"),
         help_text=gettext_lazy("Empty: the head of the unit"), widget=forms.TextInput(attrs=CODE_WORDS),
     )  # fmt: skip
-    visit = forms.IntegerField(required=False, max_value=ids.GREATEST, widget=forms.HiddenInput)
+    visit = forms.IntegerField(required=False, min_value=0, max_value=ids.GREATEST, widget=forms.HiddenInput)
 
     def clean_place(self) -> str:
         """Refuse a code that no place has, together with whatever else does not fit."""
@@ -194,7 +194,7 @@ class AppointForm(forms.Form):
 class RelieveForm(forms.Form):
     """Who inspects no longer."""
 
-    relieve = forms.IntegerField(max_value=ids.GREATEST, widget=forms.HiddenInput)
+    relieve = forms.IntegerField(min_value=0, max_value=ids.GREATEST, widget=forms.HiddenInput)
 
 
 class LedgerForm(forms.Form):
