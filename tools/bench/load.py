@@ -98,7 +98,8 @@ def closed(port: int, requests: Iterator[bytes], *, clients: int, seconds: float
 def opened(port: int, requests: Sequence[bytes], *, clients: int, rate: float, expected: int, seed: int) -> Outcome:
     """Send the requests at random instants, `rate` a second on average, whether or not earlier ones are answered.
 
-    The time of an answer counts from the instant at which its request was meant to be sent.
+    The time of an answer counts from the instant at which its request was meant to be sent. As a proxy keeps its
+    connections, the one that was answered last goes first, so that a worker gets what it can answer.
     """
     outcome, crowd, chance = Outcome(), _Crowd(port, clients), random.Random(seed)
     began = meant = time.perf_counter() + 0.05
@@ -106,12 +107,12 @@ def opened(port: int, requests: Sequence[bytes], *, clients: int, rate: float, e
     for request in requests:
         meant += chance.expovariate(rate)
         due.append((meant, request))
-    idle = deque(crowd.idle)
+    idle = list(crowd.idle)
     while due or len(idle) < clients:
         now = time.perf_counter()
         while due and idle and due[0][0] <= now:
             since, request = due.popleft()
-            idle.popleft().send(request, since)
+            idle.pop().send(request, since)
         wait_s = max(due[0][0] - now, 0.0) if due and idle else 1.0
         for connection, answer, now in crowd.answers(meant + ENDED_AFTER_S, wait_s):
             outcome.answers_ms.append((now - connection.since) * 1000)
