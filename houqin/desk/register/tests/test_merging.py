@@ -87,7 +87,6 @@ def test_two_different_documents_are_told_before_anything_is_pressed(planner, wa
         ({"reason": ""}, "This field is required"),
         ({"number": "E0001"}, "there is no other person with the number E0001"),
         ({"number": "E8888"}, "there is no other person with the number E8888"),
-        ({"number": "\0"}, "there is no other person"),
     ],
 )
 def test_a_merge_that_cannot_be_is_refused(planner, wang, double, sent, sentence):
