@@ -166,9 +166,7 @@ def test_a_team_is_not_reported_for_tomorrow(leader, campus, cook):
     refused(leader, f"/accountability/roll/team-1/{TOMORROW}/report/", {"person_ids": [cook.pk], "how_known": "phone"})
 
 
-@pytest.mark.parametrize(
-    "until", ["2020-03-01", "2020-02-30", "9999-12-31", "0001-01-01", "2199-12-31", "soon"]
-)
+@pytest.mark.parametrize("until", ["2020-03-01", "2020-02-30", "9999-12-31", "0001-01-01", "2199-12-31", "soon"])
 def test_a_reason_that_ends_on_an_impossible_day_is_refused(leader, cook, until):
     fields = {"person_ids": [cook.pk], "reason": "sick_leave", "until": until, "note": "in hospital"}
     assert "in hospital" in refused(leader, f"{TEAM}excuse/", fields).content.decode()
