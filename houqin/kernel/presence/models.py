@@ -12,7 +12,7 @@ class Pass(models.Model):
     person = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="passes")
     door = models.ForeignKey("places.Place", on_delete=models.PROTECT, related_name="+")
     direction = models.CharField(max_length=3, choices=(("in", "in"), ("out", "out")))
-    decision = models.CharField(max_length=12)
+    decision = models.CharField(max_length=16)
     reading_c = models.DecimalField(max_digits=4, decimal_places=2, null=True)
     method = models.CharField(max_length=12, default="", blank=True)
     day = models.DateField()

@@ -12,6 +12,7 @@ from houqin.common import clock
 from houqin.common.refused import Refused
 from houqin.common.scope import Actor, Scope
 from houqin.kernel.audit.models import Record
+from houqin.kernel.clearance import rules
 from houqin.kernel.people.tests import world
 from houqin.kernel.places.models import Place
 from houqin.kernel.presence import actions, queries
@@ -96,6 +97,12 @@ def test_the_last_reading_is_the_last_at_which_one_was_taken(gate, wang):
     gate(wang, "10:00")
     assert queries.last_reading(wang.pk, day=DAY, within=WHOLE).reading_c == Decimal("36.8")
     assert queries.last_reading(wang.pk, day=date(2020, 3, 4), within=WHOLE) is None
+
+
+@pytest.mark.parametrize("decision", [rules.LET_IN, rules.MEASURE_AGAIN, rules.KEEP_OUT])
+def test_every_decision_of_a_door_can_be_written(gate, wang, decision):
+    gate(wang, decision=decision)
+    assert Pass.objects.get().decision == decision
 
 
 def test_where_somebody_was_last_seen(gate, wang, li):
