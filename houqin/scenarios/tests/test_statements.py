@@ -13,7 +13,7 @@ from houqin.scenarios import statement
 from houqin.scenarios.tests import trial
 
 pytestmark = pytest.mark.django_db
-DRAWN = 5
+DRAWN = 3
 
 
 def evidence():
