@@ -93,6 +93,7 @@ def take(
     with transaction.atomic():
         effect = kind.apply(rows=reading.rows, by=by, at=at, is_trial=True)
         reading.faults = _all_faults(reading, effect, kind, by=by, at=at)
+        sheets.refuse_too_many(reading.faults)
         if is_trial or (reading.faults and not (leaves_faulty and kind.is_independent)):
             return Outcome(kind, reading, effect)
         if not (effect.created or effect.changed):

@@ -15,7 +15,7 @@ MOST_UNPACKED_BYTES = 120 * 1024 * 1024
 MOST_PART_BYTES = 60 * 1024 * 1024
 MOST_RATIO = 200
 MOST_PARTS = 200
-MOST_ROW, MOST_COLUMNS, MOST_COLUMN_LETTERS = 200_000, 200, 2
+MOST_ROW, MOST_COLUMNS, MOST_COLUMN_LETTERS = 100_000, 200, 2
 # No [^>]* here: it would walk to the end for every "<c" of a part without ">", for hours.
 CELL = re.compile(rb'<(?:\w+:)?(?:c|row)\b[^<>]*?\br=["\']([A-Za-z]*)(\d+)["\']')
 FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")

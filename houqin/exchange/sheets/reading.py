@@ -21,7 +21,7 @@ from houqin.exchange.sheets.declared import Column, Sheet
 CHILD = "houqin.exchange.opening.child"
 PACKAGE = Path(__file__).resolve().parents[3]
 WALL_S = 9
-MOST_FAULTS = 50_000
+MOST_FAULTS = 20_000
 TOO_LONG = _("the workbook takes too long to read; copy the rows into a new one")
 # What the child dies of when it meets its limits: of time, and of memory (the Rust of calamine aborts).
 WHY_ENDED = {-signal.SIGXCPU: TOO_LONG, -signal.SIGKILL: TOO_LONG}
@@ -75,8 +75,7 @@ def read(content: bytes, sheet: Sheet) -> Reading:
         if any(cell not in (None, "") for cell in row):
             reading.count += 1
             _read_row(reading, number, row, columns)
-        if len(reading.faults) > MOST_FAULTS:
-            raise Refused(_("more than %(most)s cells are wrong: is this the right sheet?"), most=MOST_FAULTS)
+        refuse_too_many(reading.faults)
     _refuse_doubled(reading)
     faulty = {fault.row for fault in reading.faults}
     required = [column.key for column in sheet.columns if column.is_required]
@@ -86,6 +85,12 @@ def read(content: bytes, sheet: Sheet) -> Reading:
     reading.rows = [row for row in reading.rows if row.number not in faulty]
     reading.faults.sort(key=lambda fault: fault.row)
     return reading
+
+
+def refuse_too_many(faults: Sequence[Fault]) -> None:
+    """Refuse more faults than anybody would read."""
+    if len(faults) > MOST_FAULTS:
+        raise Refused(_("more than %(most)s cells are wrong: is this the right sheet?"), most=MOST_FAULTS)
 
 
 def _lines(content: bytes) -> list[bytes]:
