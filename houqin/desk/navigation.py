@@ -57,8 +57,11 @@ DESK = (
     Entry("accountability:watch", _("Who is on duty"), "calendar-user"),
     Entry("myday:notices", _("Notices"), "bell"),
     Entry("brief:page", _("Daily brief"), "file-text", LEADERS),
+    Entry("filing:page", _("Upper-level forms"), "table-export", LEADERS | UNITS),
+    Entry("printing:page", _("Paper and printing"), "printer", LEADERS | UNITS),
     Entry("accountability:supervision", _("Inspections"), "clipboard-search", LEADERS | UNITS | {"inspector"}),
     Entry("register:page", _("People"), "address-book", LEADERS | UNITS | {"clinic"}),
+    Entry("joining:page", _("Joining and devices"), "device-mobile", LEADERS | UNITS),
     Entry("setup:page", _("Setup"), "settings", frozenset({"setter", "planner"})),
 )
 
