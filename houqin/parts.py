@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from importlib.util import find_spec
 
-_CONCEPTS = "audit files org places people response access notices chains duties clearance presence rosters paper returns"
+_CONCEPTS = "audit files org places people response access notices chains duties clearance"
+_CONCEPTS += " presence rosters paper returns"
 _LINES = "catering dormitories supplies shop disinfection isolation energy construction accountability"
 _ROOMS = "board level register myday brief filing noticeboard printing joining offline setup"
 
