@@ -99,7 +99,7 @@ def run_journeys(paths: list[str]) -> tuple[dict[str, object], Sums]:
     """Run the journeys, or say plainly which did not run for want of a browser."""
     found = browser()
     if found:
-        sums = run_pytest("journey", paths, workers=1)
+        sums = run_pytest("journey", paths)
         version = subprocess.run([found, "--version"], capture_output=True, text=True, check=False).stdout.strip()
         return {"ran": sums.ran, "skipped": sums.skipped, "browser": version}, sums
     listed = subprocess.run(
