@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.utils.translation import gettext
 
 from houqin.common.refused import Refused
+from houqin.desk.register.forms import ScopedForm
 from houqin.desk.templatetags import houqin as components
 from houqin.kernel.org import queries as org
 from houqin.kernel.org.models import Unit
@@ -74,6 +77,31 @@ def acted(
     status = 400 if refused or form.errors else 200
     context = {"form": form, "refused": refused, "back": back, **page}
     return render(request, "register/act.html", context, status=status)
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One change of a unit or place; without a form a press of the button does it. Words are msgids."""
+
+    do: Callable[[Any, Any, dict[str, Any]], object]
+    title: str
+    done: str
+    form: type[ScopedForm] | None = None
+
+
+def change(
+    request: Any, act: Act, subject: Any, *, back: str, draft: str, initial: Mapping[str, Any], **page: Any
+) -> HttpResponse:
+    """Show and do one change of a unit or place."""
+    if act.form is None:
+        if request.method == "POST":
+            tried(request, lambda: act.do(request, subject, {}), done=gettext(act.done))
+        return HttpResponseRedirect(back)
+    form = act.form(request.POST or None, within=request.scope, initial=dict(initial))
+    return acted(
+        request, form, lambda sent: act.do(request, subject, sent), back=back, done=gettext(act.done),
+        title=gettext(act.title), subject=subject, button=gettext(act.title), draft=draft, **page,
+    )  # fmt: skip
 
 
 def _beside_its_field(form: forms.Form, why: Refused) -> Refused | None:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.safestring import mark_safe
@@ -100,16 +98,6 @@ def new(request: Any) -> HttpResponse:
     )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Act:
-    """One change of a place; without a form a press of the button does it."""
-
-    do: Callable[[Any, Place, dict[str, Any]], object]
-    title: str
-    done: str
-    form: type[forms.ScopedForm] | None = None
-
-
 def _change(request: Any, place: Place, sent: dict[str, Any]) -> None:
     values = {key: sent[key] for key in ("name", "name_en", "capacity", "sex")}
     actions.revise_place(place_id=place.pk, **values, by=request.actor, at=request.at)
@@ -128,10 +116,10 @@ def _reopen(request: Any, place: Place, _sent: dict[str, Any]) -> None:
 
 
 ACTS = {
-    "change": Act(_change, _("Change"), _("Changed"), forms.PlaceNamesForm),
-    "move": Act(_move, _("Move"), _("Moved"), forms.MovePlaceForm),
-    "close": Act(_close, _("Take out of use"), _("Taken out of use")),
-    "reopen": Act(_reopen, _("Open again"), _("In use again")),
+    "change": common.Act(_change, _("Change"), _("Changed"), forms.PlaceNamesForm),
+    "move": common.Act(_move, _("Move"), _("Moved"), forms.MovePlaceForm),
+    "close": common.Act(_close, _("Take out of use"), _("Taken out of use")),
+    "reopen": common.Act(_reopen, _("Open again"), _("In use again")),
 }
 
 
@@ -148,13 +136,7 @@ def act(request: Any, place_id: int, act: str) -> HttpResponse:
     found, chosen = _found(request, place_id), ACTS.get(act)
     if chosen is None:
         raise Http404
-    back = reverse("register:place", args=[found.pk])
-    if chosen.form is None:
-        if request.method == "POST":
-            common.tried(request, lambda: chosen.do(request, found, {}), done=gettext(chosen.done))
-        return HttpResponseRedirect(back)
-    form = chosen.form(request.POST or None, within=request.scope, initial=_initial(act, found, request))
-    return common.acted(
-        request, form, lambda sent: chosen.do(request, found, sent), back=back, done=gettext(chosen.done),
-        title=gettext(chosen.title), subject=found, button=gettext(chosen.title), draft=f"register-{act}-{found.pk}",
+    return common.change(
+        request, chosen, found, back=reverse("register:place", args=[found.pk]), draft=f"register-{act}-{found.pk}",
+        initial=_initial(act, found, request) if chosen.form else {},
     )  # fmt: skip

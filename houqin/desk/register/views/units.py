@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -89,16 +87,6 @@ def new(request: Any) -> HttpResponse:
     )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Act:
-    """One change of a unit; without a form a press of the button does it."""
-
-    do: Callable[[Any, Unit, dict[str, Any]], object]
-    title: str
-    done: str
-    form: type[forms.ScopedForm] | None = None
-
-
 def _rename(request: Any, unit: Unit, sent: dict[str, Any]) -> None:
     who = {"by": request.actor, "at": request.at}
     names = {key: sent[key] for key in ("name", "name_en", "emergency_name")}
@@ -131,11 +119,11 @@ def _appoint(request: Any, unit: Unit, sent: dict[str, Any]) -> None:
 
 
 ACTS = {
-    "appoint": Act(_appoint, _("Appoint"), _("Appointed"), forms.HolderForm),
-    "rename": Act(_rename, _("Rename"), _("Renamed"), forms.UnitNamesForm),
-    "move": Act(_move, _("Move"), _("Moved"), forms.MoveUnitForm),
-    "close": Act(_close, _("Take out of use"), _("Taken out of use")),
-    "reopen": Act(_reopen, _("Open again"), _("In use again")),
+    "appoint": common.Act(_appoint, _("Appoint"), _("Appointed"), forms.HolderForm),
+    "rename": common.Act(_rename, _("Rename"), _("Renamed"), forms.UnitNamesForm),
+    "move": common.Act(_move, _("Move"), _("Moved"), forms.MoveUnitForm),
+    "close": common.Act(_close, _("Take out of use"), _("Taken out of use")),
+    "reopen": common.Act(_reopen, _("Open again"), _("In use again")),
 }
 
 
@@ -155,15 +143,9 @@ def act(request: Any, unit_id: int, act: str) -> HttpResponse:
     found, chosen = _found(request, unit_id), ACTS.get(act)
     if chosen is None:
         raise Http404
-    back = reverse("register:unit", args=[found.pk])
-    if chosen.form is None:
-        if request.method == "POST":
-            common.tried(request, lambda: chosen.do(request, found, {}), done=gettext(chosen.done))
-        return HttpResponseRedirect(back)
-    form = chosen.form(request.POST or None, within=request.scope, initial=_initial(act, found, request))
-    return common.acted(
-        request, form, lambda sent: chosen.do(request, found, sent), back=back, done=gettext(chosen.done),
-        title=gettext(chosen.title), subject=found, button=gettext(chosen.title), draft=f"register-{act}-{found.pk}",
+    return common.change(
+        request, chosen, found, back=reverse("register:unit", args=[found.pk]), draft=f"register-{act}-{found.pk}",
+        initial=_initial(act, found, request) if chosen.form else {},
         note=gettext(MOVED_LATER) if act == "move" else "",
         options=_members(request, found) if act == "appoint" else [],
     )  # fmt: skip

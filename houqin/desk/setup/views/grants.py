@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.forms import Form
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -18,6 +19,7 @@ from houqin.desk.setup.views.people import SETTER, found_person, show
 from houqin.desk.setup.views.room import ROOM
 from houqin.kernel.access import actions, declared, handing_on, routes
 from houqin.kernel.access import queries as access
+from houqin.kernel.access.models import Grant
 
 PAGE_SIZE = 50
 
@@ -71,8 +73,14 @@ def revoke(request: Any, grant_id: int) -> HttpResponse:
         else:
             messages.success(request, gettext("Revoked"))
             return HttpResponseRedirect(reverse("setup:person", args=[row.person_id]))
-    context = {"one": names.of_grant(row), "form": form, "refused": refused}
-    return render(request, "setup/revoke.html", context, status=400 if refused or form.errors else 200)
+    words = {
+        "heading": gettext("Revoke a role"),
+        "note": gettext(
+            "The role ends at this moment; the history keeps who held it, from when to when, and why it ended."
+        ),
+        "button": gettext("Revoke"),
+    }
+    return _ending(request, row, form, refused, **words, colour="danger", draft="revoke")
 
 
 @routes.declare(roles=SETTER)
@@ -95,5 +103,17 @@ def hand_on(request: Any, grant_id: int) -> HttpResponse:
         else:
             messages.success(request, gettext("Handed on"))
             return HttpResponseRedirect(reverse("setup:person", args=[person_id]))
-    context = {"one": names.of_grant(row), "form": form, "refused": refused}
-    return render(request, "setup/hand_on.html", context, status=400 if refused or form.errors else 200)
+    words = {
+        "heading": gettext("Hand on a role"),
+        "note": gettext(
+            "The successor holds the role from this moment, in the same place and until the same day; "
+            "the one before no longer does."
+        ),
+        "button": gettext("Hand on"),
+    }
+    return _ending(request, row, form, refused, **words)
+
+
+def _ending(request: Any, row: Grant, form: Form, refused: Refused | None, **words: str) -> HttpResponse:
+    context = {"one": names.of_grant(row), "form": form, "refused": refused, **words}
+    return render(request, "setup/end_grant.html", context, status=400 if refused or form.errors else 200)
