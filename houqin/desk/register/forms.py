@@ -20,6 +20,7 @@ CODE = pgettext_lazy("unit or place", "Code")
 INDENT = "\u3000"  # an ideographic space: browsers drop ordinary ones at the start of an option
 PERSON_KINDS = [
     ("employee", gettext_lazy("Employee")),
+    ("staff", gettext_lazy("Staff of another department")),
     ("student", gettext_lazy("Student")),
     ("worker", gettext_lazy("Site worker")),
     ("resident", gettext_lazy("Resident")),

@@ -10,6 +10,7 @@ class PersonKind(models.TextChoices):
     """In what capacity a person is known to the campus."""
 
     EMPLOYEE = "employee", "employee"
+    STAFF = "staff", "staff of another department"
     STUDENT = "student", "student"
     WORKER = "worker", "construction worker"
     RESIDENT = "resident", "resident"

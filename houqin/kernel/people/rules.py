@@ -11,7 +11,7 @@ from datetime import date, datetime
 from houqin.common.refused import Refused
 from houqin.common.words import _
 
-KINDS = ("employee", "student", "worker", "resident", "visitor")
+KINDS = ("employee", "staff", "student", "worker", "resident", "visitor")
 POSTS = ("head", "deputy", "member", "cadre", "secretary")
 LANGUAGES = ("zh-hans", "en")
 SEXES = ("", "f", "m")

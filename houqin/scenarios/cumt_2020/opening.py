@@ -81,8 +81,8 @@ def _enter_others(stage: Stage) -> None:
     """Enter those who are no employees of the department: the guiding vice-president and the clinic's nurse."""
     at = clock.instant(EVE, "09:30")
     rows = [
-        Entry(number=GUIDE, name="周致远", kind="resident", sex="m", unit=grid.LEADING_GROUP),
-        Entry(number=NURSE, name="白芷兰", kind="resident", sex="f", unit=grid.CLINIC),
+        Entry(number=GUIDE, name="周致远", kind="staff", sex="m", unit=grid.LEADING_GROUP),
+        Entry(number=NURSE, name="白芷兰", kind="staff", sex="f", unit=grid.CLINIC),
     ]
     entries.enter_people(rows=rows, by=BY, at=at)
     stage.forget()

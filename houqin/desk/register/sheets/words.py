@@ -35,6 +35,7 @@ LANGUAGE = Choices({"zh-hans": ("中文", "zh-hans"), "en": ("英文", "en")})
 PERSON = Choices(
     {
         "employee": ("职工", "employee"),
+        "staff": ("校内其他职工", "staff"),
         "student": ("学生", "student"),
         "worker": ("务工人员", "worker"),
         "resident": ("居民", "resident"),
