@@ -16,6 +16,7 @@ from houqin.common.declared import Retention
 from houqin.common.scope import Actor
 from houqin.common.words import _
 from houqin.kernel.audit import actions as audit
+from houqin.kernel.chains import declared as chains
 from houqin.kernel.presence import declared as presence
 
 # Named as text: rooms of the desk stand above the clockwork.
@@ -24,7 +25,12 @@ SENT = Retention("register.Upload", "uploaded_at", 7, _("A sheet that was sent i
 
 def declared() -> tuple[Retention, ...]:
     """Return what every line, the kernel and the desk keep for a time only."""
-    return (*presence.RETENTION, SENT, *(keep for line in registry.lines() for keep in line.retention))
+    return (
+        *presence.RETENTION,
+        *chains.RETENTION,
+        SENT,
+        *(keep for line in registry.lines() for keep in line.retention),
+    )
 
 
 @audit.action

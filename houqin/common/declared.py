@@ -41,12 +41,16 @@ class DutyKind:
 
 @dataclass(frozen=True, slots=True)
 class HoldKind:
-    """A reason why a person may not enter. `reads` are the roles that may read the reason."""
+    """A reason why a person may not enter. `reads` are the roles that may read the reason.
+
+    `asks_measurement`: the door does not turn the person away but measures them first.
+    """
 
     key: str
     title: str
     instruction: str
     is_medical: bool = False
+    asks_measurement: bool = False
     reads: frozenset[str] = frozenset()
 
 

@@ -21,7 +21,7 @@ from houqin.kernel.people.models import Membership, Person, Post
 from houqin.kernel.places import actions as places
 from houqin.kernel.places.models import Place
 from houqin.kernel.response import actions as response
-from houqin.lines.accountability.actions import report, roll
+from houqin.lines.accountability.actions import chain, report, roll
 from houqin.lines.accountability.measures import ReportMeasures
 from houqin.lines.accountability.rules.report import Answer
 
@@ -184,6 +184,14 @@ def _day(side: Side, crew: dict[str, Person]) -> None:
     )  # fmt: skip
 
 
+def _paste(side: Side) -> int:
+    """A group's text about the team, as its leader pasted it."""
+    unit = Unit.objects.get(code=f"team-{side.letter}")
+    line = f"1. {side.canary.names[0]} {side.temperature_c} {side.canary.health[1]}"
+    kept = chain.paste_list(about=f"unit:{unit.pk}|{DAY}|", text=line, suspected={}, by=BY, at=at("09:30"))
+    return kept["paste"]
+
+
 def _account(role: str, side: Side) -> Account:
     """An account for a fifth person of the team, whose role reaches the unit where it is a unit's role."""
     person = _person(side, f"R-{role}", f"持{role}")
@@ -223,6 +231,7 @@ def _ids(side: Side, crew: dict[str, Person]) -> dict[str, object]:
         "grant_id": grant_id,
         "membership_id": Membership.objects.get(person=canary).pk,
         "post_id": Post.objects.get(person=crew["unheard"]).pk,
+        "paste_id": _paste(side),
         "notice_id": Notice.objects.get(key=f"matrix-{side.letter}").pk,
         "unit_id": Unit.objects.get(code=f"team-{side.letter}").pk,
         "place_id": Place.objects.get(code=f"hall-{side.letter}").pk,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from houqin.common.declared import HoldKind, PermitKind
@@ -30,7 +31,12 @@ def place_hold(
         person_id=person_id,
         kind=kind.key,
         ends_at=until,
-        defaults={"unit_path": unit_path, "ref": ref, "starts_at": at},
+        defaults={
+            "unit_path": unit_path,
+            "ref": ref,
+            "starts_at": at,
+            "asks_measurement": kind.asks_measurement,
+        },
     )
     audit.about(f"person:{person_id}")
     audit.count(holds=int(is_new))
@@ -47,6 +53,15 @@ def lift_hold(*, kind: HoldKind, person_id: int, by: Actor, at: datetime) -> int
     audit.about(f"person:{person_id}")
     audit.count(lifted=lifted)
     return lifted
+
+
+@audit.action
+def end_holds(*, kind: HoldKind, person_ids: Iterable[int], by: Actor, at: datetime) -> int:
+    """End the holds of one kind on these people where there are any; return how many."""
+    rows = Hold.objects.filter(access.in_force_q(at), person_id__in=list(person_ids), kind=kind.key)
+    ended = rows.update(ends_at=at)
+    audit.count(lifted=ended)
+    return ended
 
 
 @audit.action

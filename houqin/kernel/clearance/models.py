@@ -7,12 +7,16 @@ from django.db.models import F, Q
 
 
 class Hold(models.Model):
-    """A person may not enter doors that ask for no hold, from `starts_at` until lifted or `ends_at`."""
+    """A person may not enter doors that ask for no hold, from `starts_at` until lifted or `ends_at`.
+
+    One that `asks_measurement` is satisfied by a measurement: the door says so instead of turning the person away.
+    """
 
     person = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="holds")
     kind = models.CharField(max_length=60)
     unit_path = models.CharField(max_length=40)
     ref = models.CharField(max_length=60, default="", blank=True)
+    asks_measurement = models.BooleanField(default=False)
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField(null=True)
 

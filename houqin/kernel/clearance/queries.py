@@ -24,9 +24,9 @@ def holds_for(*, at: datetime, within: Scope, kinds: Iterable[str] | None = None
 
 
 def is_held(person_id: int, *, at: datetime, within: Scope) -> bool:
-    """Say whether any hold on the person is in force."""
+    """Say whether any hold is in force that keeps the person out."""
     del within
-    return Hold.objects.filter(access.in_force_q(at), person_id=person_id).exists()
+    return Hold.objects.filter(access.in_force_q(at), person_id=person_id, asks_measurement=False).exists()
 
 
 def asks_of(door_id: int, *, at: datetime, within: Scope) -> list[rules.Ask]:
@@ -41,9 +41,12 @@ def known_of(
 ) -> rules.Known:
     """Return what is known of a person for the decision at one door; `open_hours` names the measures open now."""
     del within
+    rows = Hold.objects.filter(access.in_force_q(at), person_id=person_id)
+    held = dict(rows.values_list("kind", "asks_measurement"))
     permits = Permit.objects.filter(Q(place=None) | Q(place_id=door_id), access.in_force_q(at), person_id=person_id)
     return rules.Known(
-        holds=frozenset(Hold.objects.filter(access.in_force_q(at), person_id=person_id).values_list("kind", flat=True)),
+        holds=frozenset(kind for kind, asks_measurement in held.items() if not asks_measurement),
+        to_measure=frozenset(kind for kind, asks_measurement in held.items() if asks_measurement),
         permits=frozenset(permits.values_list("kind", flat=True)),
         proven=frozenset(
             Duty.objects.filter(day=day, person_id=person_id, state=State.DONE).values_list("kind", flat=True)

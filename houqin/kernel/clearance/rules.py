@@ -26,9 +26,13 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What is known of the person at the instant: kinds of holds and permits, proven duties, hours, list."""
+    """What is known of the person at the instant: kinds of holds and permits, proven duties, hours, list.
+
+    `to_measure` are the holds that another measurement satisfies.
+    """
 
     holds: frozenset[str] = frozenset()
+    to_measure: frozenset[str] = frozenset()
     permits: frozenset[str] = frozenset()
     proven: frozenset[str] = frozenset()
     open_hours: frozenset[str] = frozenset()
@@ -50,13 +54,17 @@ def decide(asks: Sequence[Ask], known: Known | None) -> Decision:
     broken = tuple(ask for ask in asks if not _is_met(ask, known))
     if not broken:
         return Decision(LET_IN)
-    return Decision(MEASURE_AGAIN if all(ask.rule == NEEDS_PROVEN for ask in broken) else KEEP_OUT, broken)
+    return Decision(MEASURE_AGAIN if all(_is_measurable(ask, known) for ask in broken) else KEEP_OUT, broken)
+
+
+def _is_measurable(ask: Ask, known: Known) -> bool:
+    return ask.rule == NEEDS_PROVEN or (ask.rule == NO_HOLD and not known.holds)
 
 
 def _is_met(ask: Ask, known: Known) -> bool:
     match ask.rule:
         case "no_hold":
-            return not known.holds
+            return not known.holds and not known.to_measure
         case "needs_permit":
             return ask.argument in known.permits
         case "needs_proven":

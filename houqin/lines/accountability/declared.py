@@ -25,7 +25,15 @@ FEVER = HoldKind(
     is_medical=True,
     reads=frozenset({"clinic", "commander"}),
 )
-HOLD_KINDS = (FEVER,)
+TO_MEASURE = HoldKind(
+    "accountability.to_measure",
+    _("To be measured again"),
+    _("Please measure again here before you go in."),
+    is_medical=True,
+    asks_measurement=True,
+    reads=frozenset({"clinic", "commander"}),
+)
+HOLD_KINDS = (FEVER, TO_MEASURE)
 
 HEALTH_DAYS = 180
 SOURCE = _("Health values of an epidemic are kept for half a year after the day they were reported.")

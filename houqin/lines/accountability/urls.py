@@ -6,6 +6,7 @@ from django.urls import path
 
 from houqin.lines.accountability.views import (
     aspects,
+    chain,
     findings,
     folder,
     group,
@@ -31,6 +32,8 @@ SHIFT = f"{WATCH}<int:shift_id>/"
 ASPECTS = "aspects/"
 ASPECT = f"{ASPECTS}<str:aspect>/"
 UNIT_DAY = "roll/<str:code>/<str:day>/"
+CHAIN = f"{UNIT_DAY}chain/"
+PASTE = f"{CHAIN}<int:paste_id>/"
 SUPERVISION = "supervision/"
 ROUND = f"{SUPERVISION}rounds/<int:round_id>/"
 FINDING = f"{SUPERVISION}findings/<int:finding_id>/"
@@ -55,6 +58,12 @@ urlpatterns = [
     path(f"{UNIT_DAY}call/<int:person_id>/", team.call, name="call"),
     path(f"{UNIT_DAY}export/", paper.export, name="export"),
     path(f"{UNIT_DAY}print/", paper.paper, name="print"),
+    path(CHAIN, chain.paste, name="chain"),
+    path(PASTE, chain.review, name="chain_review"),
+    path(f"{PASTE}decide/", chain.decide, name="chain_decide"),
+    path(f"{PASTE}undo/", chain.take_back, name="chain_take_back"),
+    path(f"{PASTE}count/", chain.count, name="chain_count"),
+    path(f"{PASTE}withdraw/", chain.withdraw, name="chain_withdraw"),
     path("clusters/<str:day>/", health.clusters, name="clusters"),
     path("clinic/", health.clinic_today, name="clinic_today"),
     path("clinic/<str:day>/", health.clinic, name="clinic"),

@@ -211,3 +211,14 @@ def test_the_same_rule_twice_is_one_and_holds_from_its_instant(doors):
     asked = [queries.asks_of(doors[0].pk, at=at, within=WHOLE) for at in (AT - SECOND, AT)]
     assert asked == [[], [rules.Ask(rules.NO_HOLD)]]
     assert queries.asks_of(doors[1].pk, at=AT, within=WHOLE) == []
+
+
+def test_who_is_to_be_measured_is_asked_at_the_door_until_it_ends(wang, doors):
+    hot = HoldKind("test.hot", "hot", "measure here", asks_measurement=True)
+    actions.set_door_rule(door_id=doors[0].pk, rule="no_hold", by=BY, at=AT)
+    hold(wang, kind=hot, until=AT + 2 * HOUR)
+    assert decided(wang, doors[0]) == rules.MEASURE_AGAIN
+    assert not held(wang, AT)
+    assert actions.end_holds(kind=hot, person_ids=[wang.pk], by=BY, at=AT + HOUR) == 1
+    assert decided(wang, doors[0], at=AT + HOUR) == rules.LET_IN
+    assert actions.end_holds(kind=hot, person_ids=[wang.pk], by=BY, at=AT + HOUR) == 0

@@ -51,10 +51,19 @@ def test_a_rule_nobody_knows_keeps_out():
 
 asks = st.lists(st.builds(Ask, st.sampled_from(rules.KINDS), st.sampled_from("xy")), max_size=5)
 keys = st.frozensets(st.sampled_from("xy"))
-knowledge = st.builds(Known, keys, keys, keys, keys, st.booleans())
+knowledge = st.builds(Known, keys, keys, keys, keys, keys, st.booleans())
 
 
 @given(asks, asks, knowledge)
 def test_more_rules_never_open_a_door(first, more, known):
     if first and rules.decide(first, known).answer != LET_IN:
         assert rules.decide([*first, *more], known).answer != LET_IN
+
+
+def test_a_hold_that_asks_for_a_measurement_asks_for_it_and_a_real_one_keeps_out():
+    asks = [rules.Ask(rules.NO_HOLD)]
+    doubtful = rules.Known(to_measure=frozenset({"hot"}))
+    both = rules.Known(to_measure=frozenset({"hot"}), holds=frozenset({"fever"}))
+    assert rules.decide(asks, doubtful).answer == rules.MEASURE_AGAIN
+    assert rules.decide(asks, both).answer == rules.KEEP_OUT
+    assert rules.decide([*asks, rules.Ask(rules.LISTED_ONLY)], doubtful).answer == rules.KEEP_OUT

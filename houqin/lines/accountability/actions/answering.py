@@ -51,7 +51,7 @@ def owed_now(*, day: date, occasion: str, person_ids: Sequence[int], at: datetim
 
 def refuse_unknown(how_known: str) -> None:
     """Refuse a report for others that does not say how the answer is known."""
-    if how_known not in roll_rules.HOW_KNOWN:
+    if how_known not in roll_rules.ORIGINS:
         raise Refused(_("say how you know: in person, by telephone or in the group"), field="how_known")
 
 
@@ -145,11 +145,20 @@ def save(row: DailyReport | SignOff) -> None:
 
 def follow_up(reports: Sequence[DailyReport], *, measures: ReportMeasures, by: Actor, at: datetime) -> None:
     """Suspend entry and tell leaders and clinic where a report asks for it; raise the alarm of a cluster."""
+    measured = [
+        report.person_id
+        for report in reports
+        if report.temperature_c is not None and report.method in rules.CONFIRMING and report.outcome == rules.NORMAL
+    ]
+    if measured:
+        clearance.end_holds(kind=declared.TO_MEASURE, person_ids=measured, by=by, at=at)
     notable = [report for report in reports if report.outcome != rules.NORMAL]
     if not notable:
         return
     names = dict(Person.objects.filter(pk__in=[report.person_id for report in notable]).values_list("pk", "name"))
     for report in notable:
+        if report.outcome == rules.MEASURE_AGAIN:
+            have_measured(report.person_id, unit_path=report.unit_path, ref=f"report:{report.pk}", by=by, at=at)
         if rules.needs_hold(clusters.answer_of(report), measures=measures):
             clearance.place_hold(
                 kind=declared.FEVER,
@@ -162,6 +171,14 @@ def follow_up(reports: Sequence[DailyReport], *, measures: ReportMeasures, by: A
         if report.outcome == rules.ATTENTION:
             telling.of_illness(report, name=names[report.person_id], by=by, at=at)
     _alarm(notable[0].day, measures, by, at)
+
+
+def have_measured(person_id: int, *, unit_path: str, ref: str, by: Actor, at: datetime) -> None:
+    """Have a person measured again at every door until the day is over, or a measurement says otherwise."""
+    until = clock.instant(clock.day_of(at), "24:00")
+    clearance.place_hold(
+        kind=declared.TO_MEASURE, person_id=person_id, unit_path=unit_path, ref=ref, until=until, by=by, at=at
+    )
 
 
 def _alarm(day: date, measures: ReportMeasures, by: Actor, at: datetime) -> None:

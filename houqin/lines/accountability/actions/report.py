@@ -225,6 +225,7 @@ def withdraw_report(
 @audit.action
 def clear_person(*, person_id: int, by: Actor, at: datetime) -> int:
     """Let a person in again after the clinic has seen them; return how many holds ended. Refuses where none is."""
+    clearance.end_holds(kind=declared.TO_MEASURE, person_ids=[person_id], by=by, at=at)
     return clearance.lift_hold(kind=declared.FEVER, person_id=person_id, by=by, at=at)
 
 

@@ -57,7 +57,7 @@ def report_team(
     answering.refuse_unknown(how_known)
     unit = answering.unit_of(unit_id)
     owed = answering.owed_now(day=day, occasion=occasion, person_ids=list(dict.fromkeys(person_ids)), at=at)
-    _check_team(unit, owed)
+    check_team(unit, owed)
     fresh = [duty for duty in owed if not duty.has_report and duty.state != State.DONE]
     draft = partial(
         answering.drafted, answer=SAME_AS_YESTERDAY, measures=measures, source=Source.TEAM, how_known=how_known,
@@ -74,7 +74,8 @@ def report_team(
     return {"reported": len(drafts), "already": len(owed) - len(fresh)}
 
 
-def _check_team(unit: Unit, owed: Sequence[Duty]) -> None:
+def check_team(unit: Unit, owed: Sequence[Duty]) -> None:
+    """Refuse people of another unit, and a signed day."""
     strangers = [duty for duty in owed if not paths.is_within(duty.unit_path, roots=(unit.path,))]
     if strangers:
         name = strangers[0].person.name if strangers[0].person else ""

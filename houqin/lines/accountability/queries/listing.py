@@ -58,7 +58,7 @@ class Line:
     @property
     def how_word(self) -> str:
         """The msgid of how the reporter knew."""
-        return roll.HOW_KNOWN.get(self.report.how_known, "") if self.report else ""
+        return roll.ORIGINS.get(self.report.how_known, "") if self.report else ""
 
     @property
     def is_for_other(self) -> bool:

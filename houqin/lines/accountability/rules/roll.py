@@ -26,6 +26,8 @@ HOW_KNOWN: Mapping[str, str] = {
     "phone": _("by telephone"),
     "group": _("in the group"),
 }
+CHAIN = "chain"
+ORIGINS: Mapping[str, str] = {**HOW_KNOWN, CHAIN: _("from the group's list")}
 ESCALATED_KINDS = ("team", "unit", "branch", "committee")
 
 

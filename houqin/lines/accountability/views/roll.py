@@ -152,6 +152,7 @@ def roll_context(request: HttpRequest, place: Place) -> dict[str, Any]:
         "signature": signature,
         "since_signing": queries.heard_since(signature, within=place.within) if signature else 0,
         "may_act": bool(set(ACTORS) & place.asking.scope.roles),
+        "may_paste": bool(set(LEADERS) & place.asking.scope.roles),
         "unsigned": [row for row in children if row.signature is None],
         "unheard": figures.unheard,
         "text": _reminder(request, place, figures, names) if figures.unheard and not place.is_closed else "",
