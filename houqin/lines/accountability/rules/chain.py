@@ -9,10 +9,12 @@ from typing import Any
 
 from houqin.common.refused import Refused
 from houqin.common.words import _
+from houqin.exchange.chain import reasons
 from houqin.lines.accountability.rules import report as rules
 from houqin.lines.accountability.rules.limits import Limits
 
 FEVER = "possible_fever"
+GRAVE = frozenset({FEVER, "symptoms_named", "contact_named", "impossible_temperature"})
 READY, ALREADY, CHECK, NOT_OURS, REPLACED = "ready", "already", "check", "not_ours", "replaced"
 STATES: Mapping[str, str] = {
     READY: _("will be counted"),
@@ -121,6 +123,11 @@ class Verdict:
     refused: Refused | None = None
 
 
+def is_sure_of(entry: Mapping[str, Any]) -> bool:
+    """Say whether it is certain whose the line is, whatever it says: of who was heard nothing more need be asked."""
+    return reasons.confidence(set(entry["reasons"]) & set(reasons.PERSON)) >= reasons.THRESHOLD
+
+
 def judged(
     entry: Mapping[str, Any], *, owing: Mapping[int, Owing], decided: Decided | None, words: Any, measures: Limits
 ) -> Verdict:
@@ -135,6 +142,8 @@ def judged(
     answer = decided.answer if decided else answer_of(entry["report"])
     doubts = () if decided else tuple(words(code) for code in entry["reasons"])
     one = owing.get(person_id) if person_id is not None else None
+    if decided is None and one is not None and one.is_heard and not GRAVE & set(entry["reasons"]) and is_sure_of(entry):
+        return Verdict(ALREADY, person_id, answer)
     if decided is None and (entry["state"] != "accepted" or one is None):
         return Verdict(CHECK, person_id if one else None, answer, doubts)
     if one is None or answer is None:

@@ -228,6 +228,12 @@ def test_who_reported_is_left_alone_and_a_contradiction_is_asked(leader, team):
     assert (report_of(team[0]).version, report_of(team[1]).version) == (1, 2)
 
 
+def test_of_who_was_heard_an_unclear_line_asks_nothing(leader, team):
+    world.send(team[0], hour_min="09:00")
+    address = paste(leader, "1. 张伟 35", "2. 李娜 35")
+    assert [row.verdict.state for row in page(leader, address).context["review"].rows] == ["already", "check"]
+
+
 def test_two_of_one_name_are_asked_with_both_to_choose_from(leader, team):
     Person.objects.filter(pk=team[1].pk).update(name="张伟")
     address = paste(leader, "1. 张伟 36.4")

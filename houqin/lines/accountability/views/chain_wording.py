@@ -65,7 +65,7 @@ def rows(found: queries.Review) -> list[Shown]:
     return [
         Shown(
             row,
-            meaning(row.verdict.answer) if row.verdict.answer else "",
+            _meaning_of(row),
             gettext(rules.STATES[row.verdict.state]),
             underlined(row),
             SIGNS[row.verdict.state],
@@ -73,6 +73,11 @@ def rows(found: queries.Review) -> list[Shown]:
         )
         for row in ordered
     ]
+
+
+def _meaning_of(row: queries.Row) -> str:
+    is_silent = row.ruling is None and row.entry["report"]["is_normal"] is None
+    return "" if is_silent or row.verdict.answer is None else meaning(row.verdict.answer)
 
 
 def meaning(answer: report_rules.Answer) -> str:
@@ -109,7 +114,7 @@ def _understood(row: queries.Row) -> Iterator[tuple[int, int]]:
     report = row.entry["report"]
     folded = unicodedata.normalize("NFKC", row.text)
     if len(folded) != len(row.text):
-        return
+        folded = row.text
     words = [row.entry["person"]["as_written"], *report["place_text"].split("，")]
     if row.person is not None or row.candidates:
         words += [one.name for one in row.candidates]
