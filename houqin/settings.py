@@ -196,6 +196,8 @@ LOGIN_URL = "account_login"
 # Where somebody with a privileged role and no second factor is led; until then the role gives nothing.
 HOUQIN_SECOND_FACTOR = env.bool("HOUQIN_SECOND_FACTOR", not IS_TEST)
 HOUQIN_SECOND_FACTOR_URL = "setup:second_factor"
+HOUQIN_JOINED_URL = "joining:wait"
+HOUQIN_TABLET_URL = "joining:tablet"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/"
 SESSION_ENGINE = "houqin.kernel.access.sessions"

@@ -19,6 +19,7 @@ from django.utils.translation import get_language, gettext, gettext_lazy
 from houqin.common import clock
 from houqin.common.scope import Scope
 from houqin.desk import navigation
+from houqin.kernel.access import tablets
 from houqin.kernel.access.models import Account
 from houqin.kernel.people.models import Membership
 from houqin.kernel.response import queries as response_queries
@@ -74,6 +75,11 @@ class House:
         """Whether somebody is signed in."""
         user = getattr(self.request, "user", None)
         return bool(user and user.is_authenticated)
+
+    @property
+    def is_on_tablet(self) -> bool:
+        """Whether this is somebody's turn at a shared tablet."""
+        return self.is_signed_in and tablets.KEPT in self.request.session
 
     @cached_property
     def is_fresh(self) -> bool:

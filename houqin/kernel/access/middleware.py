@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
 from django.conf import settings
+from django.contrib.auth import logout
 from django.core.exceptions import PermissionDenied
 from django.http import (
     Http404,
@@ -23,7 +24,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from houqin.common import clock
 from houqin.common.refused import Refused
 from houqin.common.scope import Actor, Scope
-from houqin.kernel.access import queries, routes
+from houqin.kernel.access import joining, queries, routes, tablets
 from houqin.kernel.org import queries as org
 
 
@@ -39,7 +40,11 @@ class AccessMiddleware:
         request.day = clock.day_of(request.at)  # type: ignore[attr-defined]
         request.actor = Actor.system("anonymous")  # type: ignore[attr-defined]
         request.scope = Scope()  # type: ignore[attr-defined]
-        return self.get_response(request)
+        answer = self.get_response(request)
+        if _has_session(request) and tablets.KEPT in request.session:
+            # The next person at a tablet must not see this page by going back.
+            answer.headers["Cache-Control"] = "no-store"
+        return answer
 
     def process_view(
         self, request: HttpRequest, view: Callable[..., Any], _args: tuple[Any, ...], _kwargs: dict[str, Any]
@@ -55,7 +60,10 @@ class AccessMiddleware:
         if person_id is not None:
             request.actor = Actor.person(person_id)  # type: ignore[attr-defined]
         if not request.user.is_authenticated:
-            return None if declaration.public else _to(request, settings.LOGIN_URL)
+            return None if declaration.public else _to(request, _entrance(request))
+        if tablets.KEPT in request.session and not tablets.is_still_there(request, at=request.at):  # type: ignore[attr-defined]
+            logout(request)
+            return _to(request, settings.HOUQIN_TABLET_URL)
         return self._admit(request, declaration, person_id)
 
     @staticmethod
@@ -66,13 +74,19 @@ class AccessMiddleware:
         held = queries.held_grants(person_id or 0, at=at, within=whole) if is_holder else []
         # Until there is a second factor, privileged grants are as if they were not there.
         is_short = queries.lacks_second_factor(request.user.pk or 0, held, within=whole)
-        usable = [grant for grant in held if not (is_short and queries.is_privileged(grant))]
+        # A tablet that goes from hand to hand carries none of them at all.
+        is_shared = tablets.KEPT in request.session
+        usable = [grant for grant in held if not ((is_short or is_shared) and queries.is_privileged(grant))]
         if declaration.public:
             request.scope = Scope(person_id=person_id, roles=frozenset(grant.role for grant in usable))  # type: ignore[attr-defined]
             return None
         scope = routes.scope_for(declaration, person_id=person_id, grants=usable)
         if scope is None:
-            if is_short and routes.scope_for(declaration, person_id=person_id, grants=held) is not None:
+            if (
+                is_short
+                and not is_shared
+                and routes.scope_for(declaration, person_id=person_id, grants=held) is not None
+            ):
                 return _to(request, settings.HOUQIN_SECOND_FACTOR_URL)
             raise PermissionDenied
         request.scope = _under(request, scope)  # type: ignore[attr-defined]
@@ -83,6 +97,17 @@ class AccessMiddleware:
         if not isinstance(exception, Refused):
             return None
         return render(request, "refused.html", {"refused": exception}, status=400)
+
+
+def _has_session(request: HttpRequest) -> bool:
+    return hasattr(request, "session")
+
+
+def _entrance(request: HttpRequest) -> str:
+    """Return the page for who is not signed in: of a shared tablet, of a phone that asked to join, or signing in."""
+    if tablets.COOKIE in request.COOKIES:
+        return str(settings.HOUQIN_TABLET_URL)
+    return str(settings.HOUQIN_JOINED_URL if joining.COOKIE in request.COOKIES else settings.LOGIN_URL)
 
 
 def _under(request: HttpRequest, scope: Scope) -> Scope:

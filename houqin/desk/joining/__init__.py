@@ -1,0 +1,1 @@
+"""Room: how people come in: team codes, requests, devices, badges, shared tablets."""
