@@ -11,9 +11,11 @@ DAY = f"{world.TODAY}"
 ROLL = "/accountability/roll/team-1/2020-03-05/"
 # Who looks at which pages; in the other language on the desk.
 PAGES = {
-    "": ("/accounts/login/",),
-    "guest": ("/myday/", "/myday/messages/", "/myday/more/", "/myday/who-looked/", "/accountability/report/change/"),
-    "leader": (ROLL, f"{ROLL}report/", f"{ROLL}excuse/", f"{ROLL}sign/"),
+    "": ("/accounts/login/", "/joining/code/", "/joining/wait/", "/joining/tablet/"),
+    "guest": ("/myday/", "/myday/messages/", "/myday/more/", "/myday/who-looked/", "/accountability/report/change/",
+              "/joining/pin/", "/joining/welcome/"),
+    "leader": (ROLL, f"{ROLL}report/", f"{ROLL}excuse/", f"{ROLL}sign/", f"{ROLL}chain/", "/joining/",
+               "/joining/units/team-1/badges/"),
     "head": (f"/accountability/roll/unit/{DAY}/",),
     "commander": ("/board/", "/board/letter/", "/board/wall/", "/board/wall/?dark=1", "/level/", "/level/changes/1/",
                   "/level/measures/", "/brief/", "/brief/paper/", "/accounts/2fa/", "/setup/me/second-factor/"),
