@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 from allauth.account import views as account_views
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
@@ -36,6 +38,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
 ]
 
 handler400 = "houqin.desk.errors.bad_request"
+
+if parts.is_built("houqin.desk.offline.views"):
+    # A service worker sees only what lies under its own address.
+    urlpatterns.append(path("sw.js", import_module("houqin.desk.offline.views").worker, name="service_worker"))
 
 for app in settings.HOUQIN_INSTALLED:
     if app in _HEADLESS or not parts.is_built(f"{app}.urls"):

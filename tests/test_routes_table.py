@@ -64,7 +64,7 @@ def test_the_command_tells_an_outsider_the_same(tmp_path):
 OPEN_TO_THE_WORLD = {
     "account_inactive", "account_login", "joining:code", "joining:leave", "joining:tablet", "joining:team",
     "joining:wait", "mfa_authenticate", "mfa_login_webauthn", "setup:first",
-    "setup:health_json", "switch_language",
+    "service_worker", "setup:health_json", "switch_language",
 }  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""A leader pastes what the group wrote, on a phone: the certain is counted, the doubtful is asked, fever acts at once."""
+"""A leader pastes what the group wrote: the certain is counted, the doubtful is asked, a fever acts at once."""
 
 from __future__ import annotations
 

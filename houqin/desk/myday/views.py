@@ -12,7 +12,7 @@ from houqin.common.words import _
 from houqin.desk import navigation
 from houqin.desk.myday import queries
 from houqin.desk.navigation import Entry
-from houqin.kernel.access import routes
+from houqin.kernel.access import outbox, routes
 from houqin.kernel.notices import actions as notice_actions
 from houqin.kernel.notices import queries as notice_queries
 from houqin.kernel.notices.models import Notice
@@ -39,11 +39,13 @@ ACCOUNT = (
     Entry("setup:own", _("My account"), "user-cog"),
     Entry("account_change_password", _("Change password"), "key"),
     Entry("account_logout", _("Sign out"), "logout"),
+    Entry("offline:page", _("Waiting to be sent"), "cloud-upload"),
     Entry("myday:who_looked", _("Who looked at my data"), "eye"),
 )
 
 
 @routes.declare(roles=OWN, methods="GET")
+@outbox.kept
 def page(request: Any) -> HttpResponse:
     """My day: the card, what else waits, what I may do, what concerns me."""
     person_id = request.scope.person_id
@@ -122,6 +124,7 @@ def notice(request: Any, notice_id: int) -> HttpResponse:
 
 
 @routes.declare(roles=OWN, methods="GET")
+@outbox.kept
 def more(request: Any) -> HttpResponse:
     """Everything else that I may open; my account; who looked at my data, last."""
     known = {entry.route for entry in (*navigation.PHONE, *ACCOUNT)}

@@ -24,7 +24,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from houqin.common import clock
 from houqin.common.refused import Refused
 from houqin.common.scope import Actor, Scope
-from houqin.kernel.access import joining, queries, routes, tablets
+from houqin.kernel.access import joining, outbox, queries, routes, tablets
 from houqin.kernel.org import queries as org
 
 
@@ -44,7 +44,7 @@ class AccessMiddleware:
         if _has_session(request) and tablets.KEPT in request.session:
             # The next person at a tablet must not see this page by going back.
             answer.headers["Cache-Control"] = "no-store"
-        return answer
+        return outbox.answered(request, answer)
 
     def process_view(
         self, request: HttpRequest, view: Callable[..., Any], _args: tuple[Any, ...], _kwargs: dict[str, Any]
@@ -125,7 +125,7 @@ def _to(request: HttpRequest, route: str) -> HttpResponseBase:
     address = f"{reverse(route)}?{urlencode({'next': return_path(request)})}"
     if request.headers.get("HX-Request"):
         return HttpResponse(status=401, headers={"HX-Redirect": address})
-    return HttpResponseRedirect(address)
+    return HttpResponseRedirect(address, headers={outbox.SIGN_IN: "yes"})
 
 
 def return_path(request: HttpRequest) -> str:

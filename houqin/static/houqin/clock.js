@@ -3,7 +3,9 @@
   "use strict";
   const first = document.querySelector("[data-clock]");
   if (!first) return;
-  const told = Date.parse(first.dateTime);
+  // On a page kept from an earlier look the device's clock counts, put right by what was last known.
+  const known = document.body.dataset.cached ? Number(localStorage.getItem("houqin.offset")) : NaN;
+  const told = Number.isFinite(known) ? Date.now() + known : Date.parse(first.dateTime);
   const loadedAt = performance.now();
   window.houqinNow = () => told + performance.now() - loadedAt;
   // The campus keeps one zone without summer time: no need for the browser's tables.

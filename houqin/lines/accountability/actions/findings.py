@@ -45,7 +45,13 @@ def publish(*, day: date, by: Actor, at: datetime) -> dict[str, int]:
 
 @audit.action
 def record_finding(
-    *, found: rules.Found, shown: rules.Shown = NOTHING, by: Actor, at: datetime, command: str | None = None
+    *,
+    found: rules.Found,
+    shown: rules.Shown = NOTHING,
+    happened_at: datetime | None = None,
+    by: Actor,
+    at: datetime,
+    command: str | None = None,
 ) -> int:
     """Record a finding and publish its rectification, owed by the owner named or by the unit's head; return its id.
 
@@ -57,7 +63,7 @@ def record_finding(
     supervision.check_independent(unit.path, by=by, at=at)
     _check_words(found)
     rules.check_deadline(found.due_at, at=at)
-    row = Finding(place=place, place_path=place.path, unit=unit, unit_path=unit.path, found_at=at)
+    row = Finding(place=place, place_path=place.path, unit=unit, unit_path=unit.path, found_at=happened_at or at)
     row.body, row.found_by_id = inspector.body, inspector.person_id
     row.aspect, row.severity, row.text = found.aspect, found.severity, found.text.strip()
     row.visit, row.due_at = _visit(found.visit_id, inspector.body), found.due_at

@@ -191,6 +191,7 @@ def record_check(
     code: str = "",
     note: str = "",
     shown: rules.Shown = NOTHING,
+    happened_at: datetime | None = None,
     by: Actor,
     at: datetime,
     command: str | None = None,
@@ -205,7 +206,8 @@ def record_check(
         raise Refused(_("there is no such visit"))
     audit.about(f"round:{visit.round_id}")
     _check_visit(visit, result, code, note, by, at)
-    recorded = {"result": result, "note": note.strip()[:400], "checked_by_id": by.person_id, "checked_at": at}
+    seen_at = happened_at or at
+    recorded = {"result": result, "note": note.strip()[:400], "checked_by_id": by.person_id, "checked_at": seen_at}
     if not Visit.objects.filter(pk=visit_id, result="").update(**recorded):
         raise Refused(_("this visit was recorded before"))
     evidence.keep(f"visit:{visit_id}", shown, unit_path=visit.unit_path, by=by, at=at)

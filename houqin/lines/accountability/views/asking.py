@@ -11,13 +11,15 @@ from django.http import Http404, HttpRequest
 from houqin.common import clock, ids
 from houqin.common.refused import Refused
 from houqin.common.scope import Actor, Scope
+from houqin.kernel.access import outbox
 
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """Who asks, when, and within what."""
+    """Who asks, when, and within what; `happened_at` is when what a form holds was done, where it comes late."""
 
     at: datetime
+    happened_at: datetime
     day: date
     actor: Actor
     scope: Scope
@@ -26,7 +28,7 @@ class Asking:
 def ask(request: HttpRequest) -> Asking:
     """Return what the middleware put on the request."""
     asked = cast("Any", request)
-    return Asking(asked.at, asked.day, asked.actor, asked.scope)
+    return Asking(asked.at, outbox.happened_at(request), asked.day, asked.actor, asked.scope)
 
 
 def posted_command(request: HttpRequest) -> str | None:

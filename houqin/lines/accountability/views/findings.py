@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from houqin.common import paths
 from houqin.common.refused import Refused
 from houqin.common.words import _
-from houqin.kernel.access import routes
+from houqin.kernel.access import outbox, routes
 from houqin.kernel.places import queries as places
 from houqin.kernel.places.models import Place
 from houqin.lines.accountability.actions import findings as actions
@@ -39,6 +39,7 @@ def _finding(request: HttpRequest, finding_id: int) -> tuple[Asking, Finding]:
 
 
 @routes.declare(roles=supervising.INSPECTORS)
+@outbox.kept
 def new_finding(request: HttpRequest) -> HttpResponse:
     """Record a finding, of a visit or of what one comes across."""
     asking = ask(request)
@@ -59,6 +60,7 @@ def new_finding(request: HttpRequest) -> HttpResponse:
         pk = actions.record_finding(
             found=_found(form, near, asking),
             shown=form.shown(),
+            happened_at=asking.happened_at,
             by=asking.actor,
             at=asking.at,
             command=posted_command(request),
@@ -100,7 +102,7 @@ def _found(form: forms.FindingForm, near: list[Any], asking: Asking) -> rules.Fo
         text=given["text"],
         unit_id=unit_id,
         owner_id=_owner(given["owner"], asking),
-        due_at=form.due_at(asking.at, usual_h=measures.rectify_h(given["severity"])),
+        due_at=form.due_at(asking.happened_at, usual_h=measures.rectify_h(given["severity"])),
         visit_id=given["visit"],
     )
 

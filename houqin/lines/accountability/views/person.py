@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext
 
 from houqin.common.refused import Refused
-from houqin.kernel.access import routes
+from houqin.kernel.access import outbox, routes
 from houqin.kernel.duties import queries as duties
 from houqin.lines.accountability import declared
 from houqin.lines.accountability.actions import report as actions
@@ -18,6 +18,7 @@ from houqin.lines.accountability.views.asking import posted_command
 
 
 @routes.declare(roles=roll.ACTORS)
+@outbox.kept
 def report_person(request: HttpRequest, code: str, day: str, person_id: int) -> HttpResponse:
     """Report for one person of the unit with an exception: temperature, symptoms, place."""
     place = roll.place_of(request, code, day)
@@ -47,7 +48,7 @@ def _record(request: HttpRequest, place: roll.Place, person_id: int, form: roll_
         occasion=place.occasion,
         answer=form.answer(),
         measures=queries.measures_of(person_id, day=place.day, at=place.asking.at, within=place.asking.scope),
-        happened_at=place.asking.at,
+        happened_at=place.asking.happened_at,
         by=place.asking.actor,
         at=place.asking.at,
         command=posted_command(request),

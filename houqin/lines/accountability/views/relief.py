@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 
 from houqin.common import clock
 from houqin.common.refused import Refused
-from houqin.kernel.access import routes
+from houqin.kernel.access import outbox, routes
 from houqin.kernel.people import queries as people
 from houqin.kernel.rosters import queries as rosters
 from houqin.kernel.rosters.models import Shift
@@ -85,6 +85,7 @@ def _initial(ending: Ending) -> dict[str, str]:
 
 
 @routes.declare(roles=watch.READERS)
+@outbox.kept
 def handover(request: HttpRequest, shift_id: int) -> HttpResponse:
     """What a shift leaves: who leaves writes, who comes signs; both with the exact time."""
     ending = _ending(request, shift_id)

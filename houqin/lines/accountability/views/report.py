@@ -13,7 +13,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext
 
 from houqin.common.refused import Refused
-from houqin.kernel.access import routes
+from houqin.kernel.access import outbox, routes
 from houqin.kernel.people import queries as people
 from houqin.lines.accountability.actions import report as actions
 from houqin.lines.accountability.forms import report as forms
@@ -75,6 +75,7 @@ def _answered(
 
 
 @routes.declare(roles=OWN)
+@outbox.kept
 def report(request: HttpRequest) -> HttpResponse:
     asking, person_id = ask(request), _person(request)
     if request.method != "POST":
@@ -99,7 +100,7 @@ def _record(request: HttpRequest, asking: Asking, person_id: int, form: Any, *, 
         person_id=person_id,
         occasion=given["occasion"] or "",
         answer=form.answer(),
-        happened_at=given["happened_at"] or asking.at,
+        happened_at=asking.happened_at,
         by=asking.actor,
         at=asking.at,
         command=posted_command(request),
@@ -108,6 +109,7 @@ def _record(request: HttpRequest, asking: Asking, person_id: int, form: Any, *, 
 
 
 @routes.declare(roles=OWN)
+@outbox.kept
 def change(request: HttpRequest) -> HttpResponse:
     """Something changed: the whole form."""
     asking, person_id = ask(request), _person(request)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 
 from houqin.common import paths
 from houqin.common.scope import Scope
-from houqin.kernel.access import routes
+from houqin.kernel.access import outbox, routes
 from houqin.kernel.duties import queries as duties
 from houqin.kernel.org import queries as org
 from houqin.kernel.org.models import Unit
@@ -118,6 +118,7 @@ def roll(request: HttpRequest) -> HttpResponse:
 
 
 @routes.declare(roles=READERS)
+@outbox.kept
 def roll_of(request: HttpRequest, code: str, day: str) -> HttpResponse:
     """The roll of one unit and day: figures, units under it, names."""
     place = place_of(request, code, day)

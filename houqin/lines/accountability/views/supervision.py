@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext
 
-from houqin.kernel.access import routes
+from houqin.kernel.access import outbox, routes
 from houqin.kernel.org import queries as org
 from houqin.lines.accountability.actions import supervision as actions
 from houqin.lines.accountability.forms import roll as roll_forms
@@ -95,6 +95,7 @@ def _round(request: HttpRequest, round_id: int) -> tuple[Asking, Round]:
 
 
 @routes.declare(roles=supervising.READERS)
+@outbox.kept
 def round_of(request: HttpRequest, round_id: int) -> HttpResponse:
     """A round: where the walk begins, and once that place is opened all its visits."""
     asking, row = _round(request, round_id)
@@ -163,6 +164,7 @@ def abandon(request: HttpRequest, round_id: int) -> HttpResponse:
 
 
 @routes.declare(roles=supervising.INSPECTORS)
+@outbox.kept
 def visit(request: HttpRequest, visit_id: int) -> HttpResponse:
     """One visit: what was claimed, and what is seen now."""
     asking = ask(request)
@@ -181,6 +183,7 @@ def visit(request: HttpRequest, visit_id: int) -> HttpResponse:
             code=given["code"],
             note=given["note"],
             shown=form.shown(),
+            happened_at=asking.happened_at,
             by=asking.actor,
             at=asking.at,
             command=posted_command(request),

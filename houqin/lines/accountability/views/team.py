@@ -9,7 +9,7 @@ from django.utils.translation import gettext, ngettext
 
 from houqin.common import ids
 from houqin.common.refused import Refused
-from houqin.kernel.access import routes
+from houqin.kernel.access import outbox, routes
 from houqin.kernel.duties import queries as duties
 from houqin.kernel.people import actions as people_actions
 from houqin.lines.accountability import declared
@@ -29,6 +29,7 @@ def _people(place: Place) -> list[listing.Line]:
 
 
 @routes.declare(roles=ACTORS)
+@outbox.kept
 def report_team(request: HttpRequest, code: str, day: str) -> HttpResponse:
     """Report for people of the unit."""
     place = place_of(request, code, day)
@@ -45,7 +46,7 @@ def report_team(request: HttpRequest, code: str, day: str) -> HttpResponse:
                 person_ids=form.cleaned_data["person_ids"],
                 how_known=form.cleaned_data["how_known"],
                 measures=place.measures,
-                happened_at=place.asking.at,
+                happened_at=place.asking.happened_at,
                 by=place.asking.actor,
                 at=place.asking.at,
                 command=posted_command(request),
@@ -78,6 +79,7 @@ def _with_people(
 
 
 @routes.declare(roles=ACTORS)
+@outbox.kept
 def excuse(request: HttpRequest, code: str, day: str) -> HttpResponse:
     """Give a reason for people of the unit."""
     place = place_of(request, code, day)
