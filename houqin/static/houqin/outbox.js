@@ -131,10 +131,8 @@
 
   async function sentenceOf(answer) {
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    const found = Array.from(page.querySelectorAll('[role="alert"], .hq-error'))
-      .map((part) => part.textContent.replace(/\s+/g, " ").trim())
-      .filter(Boolean);
-    return found[0] || words("Refused");
+    const told = (chosen) => Array.from(page.querySelectorAll(chosen), (part) => part.textContent.trim()).find(Boolean);
+    return told('.hq-error:not(.hq-error-all), .hq-alert[role="alert"]') || told('[role="alert"]') || words("Refused");
   }
   async function deliver(item) {
     let answer;

@@ -84,6 +84,6 @@ self.addEventListener("fetch", (event) => {
   const request = event.request;
   const address = new URL(request.url);
   if (request.method !== "GET" || address.origin !== self.location.origin) return;
-  if (address.pathname.startsWith("{% static '' %}")) return void event.respondWith(file(request));
+  if (address.pathname.startsWith("{% get_static_prefix %}")) return void event.respondWith(file(request));
   if (request.mode === "navigate") event.respondWith(page(request));
 });
