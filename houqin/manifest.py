@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Protocol
 
 from houqin.common.declared import DutyKind, HoldKind, PermitKind, Retention
+from houqin.common.refused import Refused
 from houqin.common.rows import Effect
 from houqin.common.scope import Actor
 from houqin.exchange import sheets
@@ -162,6 +163,31 @@ class SheetKind:
     is_independent: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class PaperColumn:
+    """A column to be written into: its name, its head (msgid), its width on paper; `is_tick` is ticked, not written."""
+
+    name: str
+    title: str
+    width_mm: int
+    is_tick: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PaperKind:
+    """How duties of a kind are asked for on paper and keyed back.
+
+    `people(unit_path, day=, occasion=, at=, within=)` gives who stands on a form, in order. `key(day=, occasion=,
+    rows=, by=, at=)` records rows (column → text, by person) and returns a refusal or None for each row written.
+    `legend` are msgids that the paper explains by number.
+    """
+
+    columns: tuple[PaperColumn, ...]
+    people: Callable[..., list[int]]
+    key: Callable[..., Mapping[int, Refused | None]]
+    legend: tuple[str, ...] = ()
+
+
 class Publish(Protocol):
     """Makes a line's duties of a day equal to what is expected now."""
 
@@ -201,3 +227,4 @@ class Line:
     daily: tuple[Callable[..., object], ...] = ()
     promises: Callable[..., Iterable[Promise]] | None = None
     sheets: Mapping[str, SheetKind] = field(default_factory=dict)
+    paper: Mapping[str, PaperKind] = field(default_factory=dict)

@@ -16,6 +16,7 @@ from houqin.kernel.notices import actions as notices
 from houqin.kernel.notices.models import Notice
 from houqin.kernel.org import actions as org
 from houqin.kernel.org.models import Unit
+from houqin.kernel.paper import actions as paper
 from houqin.kernel.people import actions as people
 from houqin.kernel.people.models import Membership, Person, Post
 from houqin.kernel.places import actions as places
@@ -192,6 +193,16 @@ def _paste(side: Side) -> int:
     return kept["paste"]
 
 
+def _form(side: Side, crew: dict[str, Person]) -> str:
+    """A printed form that asks the team, not yet back."""
+    unit = Unit.objects.get(code=f"team-{side.letter}")
+    asked = [person.pk for person in crew.values()]
+    return paper.print_form(
+        kind="accountability.daily_report", day=DAY, occasion="", unit_id=unit.pk, person_ids=asked, by=BY,
+        at=at("09:40"),
+    )  # fmt: skip
+
+
 def _account(role: str, side: Side) -> Account:
     """An account for a fifth person of the team, whose role reaches the unit where it is a unit's role."""
     person = _person(side, f"R-{role}", f"持{role}")
@@ -232,6 +243,8 @@ def _ids(side: Side, crew: dict[str, Person]) -> dict[str, object]:
         "membership_id": Membership.objects.get(person=canary).pk,
         "post_id": Post.objects.get(person=crew["unheard"]).pk,
         "paste_id": _paste(side),
+        "printing:key code": _form(side, crew),
+        "printing:void code": _form(side, crew),
         "notice_id": Notice.objects.get(key=f"matrix-{side.letter}").pk,
         "unit_id": Unit.objects.get(code=f"team-{side.letter}").pk,
         "place_id": Place.objects.get(code=f"hall-{side.letter}").pk,

@@ -7,13 +7,15 @@ from datetime import date, datetime
 from houqin.common.scope import Actor, Scope
 from houqin.common.words import _
 from houqin.lines.accountability import declared, sheets
-from houqin.lines.accountability.actions import evidence, findings, publishing, reminding, report
+from houqin.lines.accountability.actions import evidence, findings, paper, publishing, reminding, report
 from houqin.lines.accountability.measures import AspectMeasures, ReportMeasures, SupervisionMeasures, WatchMeasures
 from houqin.lines.accountability.queries import findings as finding_queries
+from houqin.lines.accountability.queries import paper as papers
 from houqin.lines.accountability.queries import report as reports
 from houqin.lines.accountability.queries import roll as queries
 from houqin.lines.accountability.queries import summary
-from houqin.manifest import Line
+from houqin.lines.accountability.rules import report as rules
+from houqin.manifest import Line, PaperColumn, PaperKind
 
 WHOLE = Scope.whole(reason="the day's worker runs for all")
 
@@ -29,6 +31,19 @@ def remind(*, day: date, by: Actor, at: datetime) -> int:
     return sent
 
 
+ROLL_ON_PAPER = PaperKind(
+    columns=(
+        PaperColumn("ok", _("As yesterday ✓"), 14, is_tick=True),
+        PaperColumn("temperature", "℃", 16),
+        PaperColumn("method", _("Measured: 1 forehead 2 armpit 3 ear"), 22),
+        PaperColumn("symptoms", _("Symptoms by number"), 24),
+        PaperColumn("place", _("Where: 1 campus 2 home 3 away"), 22),
+        PaperColumn("time", _("Time"), 18),
+    ),
+    people=papers.people_on,
+    key=paper.key_roll,
+    legend=tuple(rules.SYMPTOMS.values()),
+)
 LINE = Line(
     key="accountability",
     title=_("Accountability"),
@@ -49,4 +64,5 @@ LINE = Line(
     remind=remind,
     daily=(report.end_due_observations, evidence.forget_waiting),
     sheets=sheets.SHEETS,
+    paper={declared.DAILY_REPORT.key: ROLL_ON_PAPER},
 )

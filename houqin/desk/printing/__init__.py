@@ -1,0 +1,1 @@
+"""Room: paper as a device: forms printed, out, keyed back by their code."""

@@ -1,0 +1,64 @@
+"""Printed forms and what was keyed back of each of their rows (DESIGN §5.22)."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+
+
+class FormState(models.TextChoices):
+    """Where a printed form is."""
+
+    OUT = "out", "out"
+    KEYED = "keyed", "keyed back"
+    VOID = "void", "void"
+
+
+class Form(models.Model):
+    """One printed list of who owes what: a duty kind of one unit and day; keyed back or voided.
+
+    It holds people, not duties: it may be printed the evening before, when the day's duties are not published yet.
+    """
+
+    code = models.CharField(max_length=12, unique=True)
+    kind = models.CharField(max_length=60)
+    day = models.DateField()
+    occasion = models.CharField(max_length=20, default="", blank=True)
+    unit = models.ForeignKey("org.Unit", on_delete=models.PROTECT, related_name="+")
+    unit_path = models.CharField(max_length=40)
+    state = models.CharField(max_length=8, choices=FormState.choices, default=FormState.OUT)
+    printed_by = models.CharField(max_length=60)
+    printed_at = models.DateTimeField()
+    ended_by = models.CharField(max_length=60, default="", blank=True)
+    ended_at = models.DateTimeField(null=True)
+    reason = models.CharField(max_length=120, default="", blank=True)
+    photo = models.ForeignKey("files.File", on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        indexes = (models.Index(fields=["unit_path", "day"], name="paper_form_unit"),)
+        constraints = (
+            models.CheckConstraint(condition=Q(state__in=FormState.values), name="paper_form_state"),
+            models.CheckConstraint(
+                condition=Q(state=FormState.OUT, ended_at=None) | (~Q(state=FormState.OUT) & Q(ended_at__isnull=False)),
+                name="paper_form_ended",
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_at=None) | Q(ended_at__gte=F("printed_at")), name="paper_form_ends_later"
+            ),
+        )
+
+
+class FormLine(models.Model):
+    """One row of a form: who it is about, and when and by whom it was keyed back."""
+
+    form = models.ForeignKey(Form, on_delete=models.PROTECT, related_name="lines")
+    number = models.PositiveSmallIntegerField()
+    person = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
+    keyed_by = models.CharField(max_length=60, default="", blank=True)
+    keyed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["form", "number"], name="paper_line_number"),
+            models.UniqueConstraint(fields=["form", "person"], name="paper_line_person"),
+        )
