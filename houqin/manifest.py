@@ -172,6 +172,11 @@ class PaperColumn:
     width_mm: int
     is_tick: bool = False
 
+    @property
+    def width_px(self) -> int:
+        """Its width as a page measures it, 96 px to the inch."""
+        return round(self.width_mm * 96 / 25.4)
+
 
 @dataclass(frozen=True, slots=True)
 class PaperKind:

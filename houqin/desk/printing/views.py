@@ -148,7 +148,8 @@ def key(request: Any, code: str) -> HttpResponse:
         return _grid(request, form, refused=refused)
     taken = sum(refused is None for refused in outcome.values())
     faults = {number: refused for number, refused in outcome.items() if refused is not None}
-    messages.success(request, ngettext("%(n)s row taken", "%(n)s rows taken", taken) % {"n": taken})
+    if taken:
+        messages.success(request, ngettext("%(n)s row taken", "%(n)s rows taken", taken) % {"n": taken})
     if faults:
         return _grid(request, _form_or_404(request, code), faults=faults)
     return HttpResponseRedirect(reverse("printing:key", args=[code]))
