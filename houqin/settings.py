@@ -218,6 +218,32 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Houqin"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not IS_PRODUCTION
 
+# Single sign-on is there only where an issuer is named; the claim is the person's number in the register.
+HOUQIN_OIDC_ISSUER = env.str("HOUQIN_OIDC_ISSUER", "")
+HOUQIN_OIDC_NAME = env.str("HOUQIN_OIDC_NAME", "统一身份认证")
+HOUQIN_OIDC_NAME_EN = env.str("HOUQIN_OIDC_NAME_EN", "Campus sign-in")
+HOUQIN_OIDC_NUMBER_CLAIM = env.str("HOUQIN_OIDC_NUMBER_CLAIM", "preferred_username")
+HOUQIN_OIDC_HAS_SECOND_FACTOR = env.bool("HOUQIN_OIDC_HAS_SECOND_FACTOR", False)
+if HOUQIN_OIDC_ISSUER:
+    INSTALLED_APPS += ["allauth.socialaccount", "allauth.socialaccount.providers.openid_connect"]
+    SOCIALACCOUNT_ADAPTER = "houqin.single_sign_on.CampusAdapter"
+    SOCIALACCOUNT_LOGIN_ON_GET = True
+    SOCIALACCOUNT_STORE_TOKENS = False
+    SOCIALACCOUNT_PROVIDERS = {
+        "openid_connect": {
+            "OAUTH_PKCE_ENABLED": True,
+            "APPS": [
+                {
+                    "provider_id": "campus",
+                    "name": HOUQIN_OIDC_NAME,
+                    "client_id": env.str("HOUQIN_OIDC_CLIENT_ID", ""),
+                    "secret": env.str("HOUQIN_OIDC_CLIENT_SECRET", ""),
+                    "settings": {"server_url": HOUQIN_OIDC_ISSUER},
+                }
+            ],
+        }
+    }
+
 AXES_ENABLED = env.bool("HOUQIN_LOCKOUT", not IS_TEST)
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours

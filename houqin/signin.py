@@ -22,7 +22,7 @@ from houqin.common import clock
 from houqin.common.refused import Refused
 from houqin.common.scope import Actor, Scope
 from houqin.common.words import _
-from houqin.kernel.access import actions, queries
+from houqin.kernel.access import actions, provider, queries
 from houqin.kernel.people import cipher
 
 FRESH_S = 300
@@ -58,7 +58,7 @@ class ClosedAdapter(DefaultAccountAdapter):
     def post_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> HttpResponseBase:
         """Lead whoever lacks a second factor to set one up, and whoever has a printed password to choose an own one."""
         answer: HttpResponseBase = super().post_login(request, user, **kwargs)
-        if queries.needs_second_factor(user, at=clock.now(), within=WHOLE):
+        if not provider.has_second_factor(request) and queries.needs_second_factor(user, at=clock.now(), within=WHOLE):
             return _led_to(settings.HOUQIN_SECOND_FACTOR_URL, answer)
         return _led_to("account_change_password", answer) if user.is_password_drawn else answer
 

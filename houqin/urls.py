@@ -37,6 +37,15 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/2fa/", include("allauth.mfa.urls")),
 ]
 
+if settings.HOUQIN_OIDC_ISSUER:
+    single_sign_on = import_module("houqin.single_sign_on")
+    urlpatterns += [
+        path("accounts/oidc/<str:provider_id>/login/", single_sign_on.begin, name="openid_connect_login"),
+        path(
+            "accounts/oidc/<str:provider_id>/login/callback/", single_sign_on.come_back, name="openid_connect_callback"
+        ),
+    ]
+
 handler400 = "houqin.desk.errors.bad_request"
 
 if parts.is_built("houqin.desk.offline.views"):

@@ -13,6 +13,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext, gettext_lazy
 
@@ -75,6 +76,15 @@ class House:
         """Whether somebody is signed in."""
         user = getattr(self.request, "user", None)
         return bool(user and user.is_authenticated)
+
+    @property
+    def single_sign_on(self) -> tuple[str, str] | None:
+        """The name and address of the campus's own sign-in, or None where none is set up."""
+        if not settings.HOUQIN_OIDC_ISSUER:
+            return None
+        is_english = (get_language() or "").startswith("en")
+        name = settings.HOUQIN_OIDC_NAME_EN if is_english else settings.HOUQIN_OIDC_NAME
+        return name, reverse("openid_connect_login", args=["campus"])
 
     @property
     def is_on_tablet(self) -> bool:

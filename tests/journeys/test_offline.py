@@ -2,15 +2,9 @@
 
 from __future__ import annotations
 
-import json
-import os
 import shutil
-import signal
-import socket
-import sqlite3
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
@@ -23,6 +17,7 @@ from PIL import Image
 from houqin.common import clock
 from tests.journeys import world
 from tests.journeys.conftest import PHONE
+from tests.journeys.serving import Served
 
 BUILD = """
 import django; django.setup()
@@ -56,49 +51,11 @@ STATE = {
 }
 
 
-class Served:
-    """A Houqin of its own in a folder, that can be killed like a power cut and started again at the same address."""
+NO_FACTOR = {"HOUQIN_SECOND_FACTOR": "false"}
 
-    def __init__(self, home: Path) -> None:
-        self.home = home
-        with socket.socket() as found:
-            found.bind(("127.0.0.1", 0))
-            self.port = found.getsockname()[1]
-        offset_s = (clock.instant(world.TODAY, "09:18") - datetime.now(UTC)).total_seconds()
-        kept = {key: value for key, value in os.environ.items() if not key.startswith(("HOUQIN_", "DATABASE_"))}
-        self.environment = {**kept, "HOUQIN_HOME": str(home), clock.OFFSET_VARIABLE: str(offset_s),
-                            "HOUQIN_SECOND_FACTOR": "false", "DJANGO_SETTINGS_MODULE": "houqin.settings"}  # fmt: skip
-        self.running: subprocess.Popen[bytes] | None = None
 
-    @property
-    def address(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
-
-    def start(self) -> None:
-        told = self.home / "run.json"
-        told.unlink(missing_ok=True)
-        words = [sys.executable, "-m", "houqin.cli", "run", "--no-clockwork", "--port", str(self.port), "--json"]
-        self.running = subprocess.Popen([*words, str(told)], env=self.environment, start_new_session=True)
-        until = time.monotonic() + 60
-        while not told.exists() and time.monotonic() < until:
-            time.sleep(0.05)
-        assert json.loads(told.read_text())["address"] == self.address
-
-    def kill(self) -> None:
-        if self.running is not None:
-            os.killpg(self.running.pid, signal.SIGKILL)
-            self.running.wait(timeout=20)
-            self.running = None
-
-    def asked(self, query: str) -> list[Any]:
-        base = sqlite3.connect(f"file:{self.home / 'houqin.sqlite3'}?mode=ro", uri=True)
-        try:
-            return base.execute(query).fetchall()
-        finally:
-            base.close()
-
-    def state(self) -> dict[str, list[Any]]:
-        return {name: self.asked(query) for name, query in STATE.items()}
+def state_of(served: Served) -> dict[str, list[Any]]:
+    return {name: served.asked(query) for name, query in STATE.items()}
 
 
 @pytest.fixture(scope="module")
@@ -119,7 +76,7 @@ def serve(built: Path, tmp_path: Path) -> Iterator[Any]:
     def begin() -> Served:
         home = tmp_path / f"home{len(started)}"
         shutil.copytree(built, home)
-        served = Served(home)
+        served = Served(home, **NO_FACTOR)
         served.start()
         started.append(served)
         return served
@@ -268,7 +225,7 @@ def test_the_end_is_that_of_a_run_without_faults(serve, phone_of):
     rough.start()
     page.evaluate("houqinOutbox.send()")
     assert waiting(page) == 0
-    assert rough.state() == calm.state()
+    assert state_of(rough) == state_of(calm)
 
 
 def lose_answers(page: Any, served: Served) -> None:

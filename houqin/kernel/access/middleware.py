@@ -24,7 +24,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from houqin.common import clock
 from houqin.common.refused import Refused
 from houqin.common.scope import Actor, Scope
-from houqin.kernel.access import joining, outbox, queries, routes, tablets
+from houqin.kernel.access import joining, outbox, provider, queries, routes, tablets
 from houqin.kernel.org import queries as org
 
 
@@ -73,7 +73,9 @@ class AccessMiddleware:
         is_holder = person_id is not None and account.was_granted
         held = queries.held_grants(person_id or 0, at=at, within=whole) if is_holder else []
         # Until there is a second factor, privileged grants are as if they were not there.
-        is_short = queries.lacks_second_factor(request.user.pk or 0, held, within=whole)
+        is_short = not provider.has_second_factor(request) and queries.lacks_second_factor(
+            request.user.pk or 0, held, within=whole
+        )
         # A tablet that goes from hand to hand carries none of them at all.
         is_shared = tablets.KEPT in request.session
         usable = [grant for grant in held if not ((is_short or is_shared) and queries.is_privileged(grant))]
