@@ -15,6 +15,7 @@ from houqin.common import clock
 from houqin.common.declared import Retention
 from houqin.common.scope import Actor
 from houqin.common.words import _
+from houqin.kernel.access import retention as access
 from houqin.kernel.audit import actions as audit
 from houqin.kernel.chains import declared as chains
 from houqin.kernel.presence import declared as presence
@@ -25,12 +26,8 @@ SENT = Retention("register.Upload", "uploaded_at", 7, _("A sheet that was sent i
 
 def declared() -> tuple[Retention, ...]:
     """Return what every line, the kernel and the desk keep for a time only."""
-    return (
-        *presence.RETENTION,
-        *chains.RETENTION,
-        SENT,
-        *(keep for line in registry.lines() for keep in line.retention),
-    )
+    lines = (keep for line in registry.lines() for keep in line.retention)
+    return (*access.RETENTION, *presence.RETENTION, *chains.RETENTION, SENT, *lines)
 
 
 @audit.action

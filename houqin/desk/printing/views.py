@@ -53,8 +53,20 @@ def _page(request: Any, refused: Refused | None = None) -> HttpResponse:
         "ended": queries.forms_for(within=scope).exclude(state="out")[:ENDED_SHOWN],
         "refused": refused,
         "today": request.day,
+        "text": _text(request, out) if out else "",
     }
     return render(request, "printing/page.html", context, status=400 if refused else 200)
+
+
+def _text(request: Any, out: list[Form]) -> str:
+    """Return what is pasted into the group: which sheets are still out."""
+    named = "、".join(f"{form.unit.name} {form.day.month}/{form.day.day} {form.code}" for form in out)
+    link = request.build_absolute_uri(reverse("printing:page"))
+    return gettext("[Paper forms] not yet back %(n)s: %(forms)s. Please bring them: %(link)s") % {
+        "n": len(out),
+        "forms": named,
+        "link": link,
+    }
 
 
 def _units(request: Any) -> list[Unit]:

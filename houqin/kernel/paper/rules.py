@@ -6,23 +6,24 @@ from collections.abc import Callable, Sequence
 
 from houqin.kernel.access import rules as access
 
+# Thirty-one of the signs: a sum modulo a prime tells every slip, modulo 32 it would not.
+SIGNS = access.CODE_SIGNS[:31]
 DRAWN = 7
 
 
 def check_sign(drawn: str) -> str:
     """Return the sign that makes a slip in one place, or two neighbours exchanged, tell."""
-    signs = access.CODE_SIGNS
-    total = sum((place + 1) * signs.index(sign) for place, sign in enumerate(drawn))
-    return signs[total % 31]
+    total = sum((place + 1) * SIGNS.index(sign) for place, sign in enumerate(drawn))
+    return SIGNS[total % len(SIGNS)]
 
 
 def drawn_code(choose: Callable[[Sequence[str]], str]) -> str:
     """Return a new code of eight signs."""
-    drawn = access.drawn_code(choose, DRAWN)
+    drawn = "".join(choose(SIGNS) for _sign in range(DRAWN))
     return drawn + check_sign(drawn)
 
 
 def is_code(code: str) -> bool:
     """Say whether a code was copied without a slip."""
-    is_made_of_signs = len(code) == DRAWN + 1 and all(sign in access.CODE_SIGNS for sign in code)
+    is_made_of_signs = len(code) == DRAWN + 1 and all(sign in SIGNS for sign in code)
     return is_made_of_signs and check_sign(code[:DRAWN]) == code[DRAWN]
