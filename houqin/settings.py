@@ -224,9 +224,11 @@ HOUQIN_OIDC_NAME = env.str("HOUQIN_OIDC_NAME", "统一身份认证")
 HOUQIN_OIDC_NAME_EN = env.str("HOUQIN_OIDC_NAME_EN", "Campus sign-in")
 HOUQIN_OIDC_NUMBER_CLAIM = env.str("HOUQIN_OIDC_NUMBER_CLAIM", "preferred_username")
 HOUQIN_OIDC_HAS_SECOND_FACTOR = env.bool("HOUQIN_OIDC_HAS_SECOND_FACTOR", False)
+HOUQIN_CAS_SERVER = env.str("HOUQIN_CAS_SERVER", "")
+HOUQIN_CAS_NUMBER_ATTRIBUTE = env.str("HOUQIN_CAS_NUMBER_ATTRIBUTE", "")
 if HOUQIN_OIDC_ISSUER:
     INSTALLED_APPS += ["allauth.socialaccount", "allauth.socialaccount.providers.openid_connect"]
-    SOCIALACCOUNT_ADAPTER = "houqin.single_sign_on.CampusAdapter"
+    SOCIALACCOUNT_ADAPTER = "houqin.single_sign_on.oidc.CampusAdapter"
     SOCIALACCOUNT_LOGIN_ON_GET = True
     SOCIALACCOUNT_STORE_TOKENS = False
     SOCIALACCOUNT_PROVIDERS = {

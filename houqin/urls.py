@@ -38,12 +38,19 @@ urlpatterns: list[URLPattern | URLResolver] = [
 ]
 
 if settings.HOUQIN_OIDC_ISSUER:
-    single_sign_on = import_module("houqin.single_sign_on")
+    single_sign_on = import_module("houqin.single_sign_on.oidc")
     urlpatterns += [
         path("accounts/oidc/<str:provider_id>/login/", single_sign_on.begin, name="openid_connect_login"),
         path(
             "accounts/oidc/<str:provider_id>/login/callback/", single_sign_on.come_back, name="openid_connect_callback"
         ),
+    ]
+
+if settings.HOUQIN_CAS_SERVER:
+    cas = import_module("houqin.single_sign_on.cas")
+    urlpatterns += [
+        path("accounts/cas/login/", cas.begin, name="cas_login"),
+        path("accounts/cas/callback/", cas.come_back, name="cas_callback"),
     ]
 
 handler400 = "houqin.desk.errors.bad_request"

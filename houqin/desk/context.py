@@ -80,11 +80,12 @@ class House:
     @property
     def single_sign_on(self) -> tuple[str, str] | None:
         """The name and address of the campus's own sign-in, or None where none is set up."""
-        if not settings.HOUQIN_OIDC_ISSUER:
+        if not (settings.HOUQIN_OIDC_ISSUER or settings.HOUQIN_CAS_SERVER):
             return None
         is_english = (get_language() or "").startswith("en")
         name = settings.HOUQIN_OIDC_NAME_EN if is_english else settings.HOUQIN_OIDC_NAME
-        return name, reverse("openid_connect_login", args=["campus"])
+        is_oidc = bool(settings.HOUQIN_OIDC_ISSUER)
+        return name, reverse("openid_connect_login", args=["campus"]) if is_oidc else reverse("cas_login")
 
     @property
     def is_on_tablet(self) -> bool:

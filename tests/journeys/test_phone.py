@@ -69,20 +69,37 @@ def test_without_scripts_a_report_is_a_plain_form(visit):
     assert report_of("planner") is not None
 
 
+def signed_in_again(phone, username: str) -> None:
+    phone.page.fill("[name=login]", username)
+    phone.page.fill("[name=password]", world.PASSWORD)
+    phone.press("登录")
+    phone.page.wait_for_selector(".hq-who")
+
+
 def test_a_draft_survives_an_expired_session(visit):
     phone = visit("guest")
     phone.go("/accountability/report/change/")
     phone.page.fill("[name=note]", "膝盖疼")
     phone.page.wait_for_timeout(450)
     Session.objects.all().delete()
-    phone.page.locator("form.hq-form .hq-act").click()
-    phone.page.fill("[name=login]", "guest")
-    phone.page.fill("[name=password]", world.PASSWORD)
-    phone.press("登录")
-    phone.page.wait_for_selector(".hq-who")
+    phone.go("/myday/")
+    signed_in_again(phone, "guest")
     phone.go("/accountability/report/change/")
     assert phone.page.input_value("[name=note]") == "膝盖疼"
     assert report_of("guest") is None
+
+
+def test_what_was_sent_in_an_expired_session_is_sent_once_after_signing_in(visit):
+    phone = visit("head")
+    phone.go("/accountability/report/change/")
+    phone.page.fill("[name=note]", "膝盖疼")
+    Session.objects.all().delete()
+    phone.page.locator("form.hq-form .hq-act").click()
+    signed_in_again(phone, "head")
+    phone.page.wait_for_function("() => houqinOutbox.own().then((items) => !items.length)")
+    assert report_of("head").note == "膝盖疼"
+    phone.go("/accountability/report/correct/")
+    assert phone.page.input_value("[name=note]") == "膝盖疼"
 
 
 def test_the_language_changes_on_the_page_and_stays(visit):

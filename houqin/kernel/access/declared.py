@@ -1,8 +1,8 @@
-"""The roles that grants give. A line may not invent its own way in; it names these in its routes."""
+"""The roles that grants give, which lines name in their routes; how long joining and wrong tries are kept."""
 
 from __future__ import annotations
 
-from houqin.common.declared import Role
+from houqin.common.declared import Retention, Role
 from houqin.common.words import _
 
 COMMANDER = Role(
@@ -92,3 +92,14 @@ ROLES = {
         INSPECTOR,
     )
 }
+
+RETENTION = (
+    Retention(
+        "access.JoinRequest",
+        "asked_at",
+        180,
+        _("A phone that joined stays signed in for half a year; from where it asked is then no longer needed."),
+        erases=("address", "browser", "session_key"),
+    ),
+    Retention("access.WrongTry", "at", 1, _("Wrong tries are counted for a quarter of an hour.")),
+)

@@ -7,8 +7,6 @@
   const words = (name) => body.dataset["outbox" + name] || "";
   const SLOW_MS = 15000;
   const AGAIN_MS = 30000;
-  const USED = "houqin.used";
-  const USED_MOST = 300;
   if (!window.indexedDB || !window.fetch) return;
 
   /* --- the store --- */
@@ -56,18 +54,6 @@
     const part = () => Math.random().toString(36).slice(2);
     if (field) field.value = "d-" + part() + part() + part();
   }
-  const used = () => JSON.parse(localStorage.getItem(USED) || "[]");
-  function note(command) {
-    if (command) localStorage.setItem(USED, JSON.stringify([...used(), command].slice(-USED_MOST)));
-  }
-  function renewUsed() {
-    const known = used();
-    document.querySelectorAll("form[data-outbox]").forEach((form) => {
-      const field = form.elements.namedItem("command");
-      if (field && known.includes(field.value)) renew(form);
-    });
-  }
-
   /* --- keep --- */
   function fieldsOf(form, sender) {
     const given = new FormData(form);
@@ -75,21 +61,18 @@
     return Array.from(given.entries()).filter(([name]) => name !== "csrfmiddlewaretoken");
   }
   async function keep(form, fields) {
-    const command = (fields.find(([name]) => name === "command") || ["", ""])[1];
     await put({
       account: account,
       url: form.getAttribute("hx-post") || form.action,
       page: location.pathname + location.search,
       title: form.dataset.outboxTitle || document.title,
-      command: command,
       fields: fields.filter(([name]) => name !== "happened_at"),
       happenedAt: trueNow(),
       state: "waiting",
       sentence: "",
-      tries: 0,
     });
-    note(command);
     renew(form);
+    if (form.dataset.draftKey) localStorage.removeItem("houqin.draft." + account + "." + form.dataset.draftKey);
     showKept(form);
     await tell();
   }
@@ -195,16 +178,14 @@
   }
 
   /* --- taking over --- */
-  function follow(form, sender, answer) {
+  async function follow(answer) {
     const to = answer.headers.get("X-Houqin-Location");
     if (to) return void location.assign(to);
-    // Refused: the browser sends it itself and shows the page with its sentence; nothing was changed.
-    if (sender && sender.name) {
-      const said = document.createElement("input");
-      Object.assign(said, { type: "hidden", name: sender.name, value: sender.value });
-      form.append(said);
-    }
-    HTMLFormElement.prototype.submit.call(form);
+    // Refused: what the server answers is the page, with its sentence and what was typed.
+    const page = await answer.text();
+    document.open();
+    document.write(page);
+    document.close();
   }
   async function take(form, sender) {
     const fields = fieldsOf(form, sender);
@@ -220,7 +201,7 @@
       const to = answer.headers.get("X-Houqin-Location");
       return to ? void location.assign(to) : undefined;
     }
-    follow(form, sender, answer);
+    await follow(answer);
   }
   document.addEventListener("submit", (event) => {
     const form = event.target;
@@ -250,11 +231,6 @@
     event.stopImmediatePropagation();
     keep(form, fieldsOf(form));
   }, true);
-  document.addEventListener("htmx:beforeSwap", (event) => {
-    const form = outboxForm(event);
-    if (form) note(new FormData(form).get("command"));
-  });
-
   /* --- what works online only says so --- */
   document.addEventListener("submit", (event) => {
     if (navigator.onLine || event.target.matches("form[data-outbox]") || event.target.method === "get" || !account) return;
@@ -286,7 +262,7 @@
   document.addEventListener("visibilitychange", () => document.hidden || send());
   setInterval(send, AGAIN_MS);
   offset();
-  renewUsed();
+  if (body.dataset.cached) document.querySelectorAll("form[data-outbox]").forEach(renew);
   mend().catch(() => undefined);
   send().catch(() => undefined);
 
