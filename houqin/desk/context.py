@@ -78,6 +78,11 @@ class House:
         return bool(user and user.is_authenticated)
 
     @property
+    def may_send_to_printer(self) -> bool:
+        """Whether whoever looks at a print page may send it to a duty-room printer."""
+        return navigation.may_open(navigation.address_of("printing:send"), self.roles)
+
+    @property
     def single_sign_on(self) -> tuple[str, str] | None:
         """The name and address of the campus's own sign-in, or None where none is set up."""
         if not (settings.HOUQIN_OIDC_ISSUER or settings.HOUQIN_CAS_SERVER):

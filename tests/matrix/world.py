@@ -17,6 +17,7 @@ from houqin.kernel.notices.models import Notice
 from houqin.kernel.org import actions as org
 from houqin.kernel.org.models import Unit
 from houqin.kernel.paper import actions as paper
+from houqin.kernel.paper import printing
 from houqin.kernel.people import actions as people
 from houqin.kernel.people.models import Membership, Person, Post
 from houqin.kernel.places import actions as places
@@ -203,6 +204,16 @@ def _form(side: Side, crew: dict[str, Person]) -> str:
     )  # fmt: skip
 
 
+def _printer(side: Side) -> dict[str, object]:
+    """A printer of the unit with a document that waits for it."""
+    unit = Unit.objects.get(code=f"team-{side.letter}")
+    pk = printing.add_printer(name="值班室", unit_id=unit.pk, by=BY, at=at("09:40"))
+    return {
+        "printer_id": pk,
+        "job_id": printing.send(printer_id=pk, path="/brief/", title="日报", by=BY, at=at("09:41")),
+    }
+
+
 def _account(role: str, side: Side) -> Account:
     """An account for a fifth person of the team, whose role reaches the unit where it is a unit's role."""
     person = _person(side, f"R-{role}", f"持{role}")
@@ -243,6 +254,7 @@ def _ids(side: Side, crew: dict[str, Person]) -> dict[str, object]:
         "membership_id": Membership.objects.get(person=canary).pk,
         "post_id": Post.objects.get(person=crew["unheard"]).pk,
         "paste_id": _paste(side),
+        **_printer(side),
         "printing:key code": _form(side, crew),
         "printing:void code": _form(side, crew),
         "notice_id": Notice.objects.get(key=f"matrix-{side.letter}").pk,

@@ -62,3 +62,49 @@ class FormLine(models.Model):
             models.UniqueConstraint(fields=["form", "number"], name="paper_line_number"),
             models.UniqueConstraint(fields=["form", "person"], name="paper_line_person"),
         )
+
+
+class Printer(models.Model):
+    """A printer in a duty room: documents sent to it wait until a browser there, left open, prints them."""
+
+    name = models.CharField(max_length=60)
+    unit = models.ForeignKey("org.Unit", on_delete=models.PROTECT, related_name="+")
+    unit_path = models.CharField(max_length=40)
+    added_by = models.CharField(max_length=60)
+    added_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+
+class JobState(models.TextChoices):
+    """What became of a document that was sent to a printer."""
+
+    WAITING = "waiting", "waiting"
+    PRINTING = "printing", "printing"
+    PRINTED = "printed", "printed"
+    FAILED = "failed", "failed"
+    WITHDRAWN = "withdrawn", "withdrawn"
+
+
+class PrintJob(models.Model):
+    """One document for one printer: the address of a print page of ours, opened by who is signed in at the printer."""
+
+    printer = models.ForeignKey(Printer, on_delete=models.PROTECT, related_name="jobs")
+    path = models.CharField(max_length=300)
+    title = models.CharField(max_length=120)
+    state = models.CharField(max_length=12, choices=JobState.choices, default=JobState.WAITING)
+    asked_by = models.CharField(max_length=60)
+    asked_at = models.DateTimeField()
+    claimed_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = (models.Index(fields=["printer", "asked_at"], name="paper_job_printer"),)
+        constraints = (
+            models.CheckConstraint(condition=Q(state__in=JobState.values), name="paper_job_state"),
+            models.CheckConstraint(
+                condition=Q(state=JobState.WAITING, claimed_at=None)
+                | Q(state=JobState.WITHDRAWN)
+                | (~Q(state=JobState.WAITING) & Q(claimed_at__isnull=False)),
+                name="paper_job_claimed",
+            ),
+        )

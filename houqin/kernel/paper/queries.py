@@ -8,7 +8,7 @@ from django.db.models import Count, Q, QuerySet
 
 from houqin.common.scope import Scope
 from houqin.kernel.org import queries as org
-from houqin.kernel.paper.models import Form, FormLine, FormState
+from houqin.kernel.paper.models import Form, FormLine, FormState, Printer, PrintJob
 
 
 def forms_for(*, within: Scope) -> QuerySet[Form]:
@@ -37,3 +37,26 @@ def lines_of(form: Form, *, within: Scope) -> list[FormLine]:
 def count_overdue(*, day: date, within: Scope) -> int:
     """Return how many forms of days before this one are still out."""
     return Form.objects.filter(org.within_q("unit_path", within), state=FormState.OUT, day__lt=day).count()
+
+
+def printers_for(*, within: Scope) -> list[Printer]:
+    """Return the printers in the scope, by name."""
+    rows = Printer.objects.select_related("unit").filter(org.within_q("unit_path", within), ended_at=None)
+    return list(rows.order_by("name", "pk"))
+
+
+def printer_for(printer_id: int, *, within: Scope) -> Printer | None:
+    """Return one printer in the scope, or None."""
+    return next((printer for printer in printers_for(within=within) if printer.pk == printer_id), None)
+
+
+def jobs_of(printer: Printer, *, within: Scope, most: int = 30) -> list[PrintJob]:
+    """Return the last documents of a printer, the newest first."""
+    del within
+    return list(printer.jobs.order_by("-asked_at", "-pk")[:most])
+
+
+def job_for(job_id: int, *, within: Scope) -> PrintJob | None:
+    """Return one document in the scope, or None."""
+    rows = PrintJob.objects.select_related("printer").filter(org.within_q("printer__unit_path", within))
+    return rows.filter(pk=job_id).first()
