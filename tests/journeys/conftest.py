@@ -71,6 +71,15 @@ def hour(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
     return set_to
 
 
+def until(page: Any, question: str) -> None:
+    """Wait until the browser answers yes; a promise is waited for, which `wait_for_function` does not do."""
+    for _time in range(100):
+        if page.evaluate(question):
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError(question)
+
+
 class Visitor:
     """A browser window of somebody; what the browser complains about is kept in `complaints`."""
 

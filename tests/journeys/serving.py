@@ -14,6 +14,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from houqin.common import clock
 from tests.journeys import world
 
@@ -71,9 +73,48 @@ class Served:
         finally:
             base.close()
 
-    def build(self, script: str) -> None:
-        """Make an empty house, and fill it by a script that may use everything."""
-        subprocess.run(
-            [sys.executable, "-m", "houqin.cli", "init"], env=self.environment, check=True, capture_output=True
-        )
-        subprocess.run([sys.executable, "-c", script], env=self.environment, check=True, cwd=ROOT)
+    def init(self) -> None:
+        """Bring the house's tables to what its settings ask for."""
+        words = [sys.executable, "-m", "houqin.cli", "init"]
+        subprocess.run(words, env=self.environment, check=True, capture_output=True)
+
+
+BUILD = """
+import django; django.setup()
+from houqin.kernel.org import actions as org
+from houqin.kernel.org.models import Unit
+from houqin.kernel.people import actions as people
+from houqin.kernel.people.models import Person
+from houqin.lines.accountability.actions import supervision
+from houqin.lines.accountability.tests import world as line9
+from tests.journeys import world
+world.build()
+leader, when = Person.objects.get(number="leader"), line9.at("00:00")
+line9.give(leader, "inspector")
+org.open_unit(code="shop", name="校园商店", kind="unit", parent_code="branch", by=world.BY, at=when)
+keeper = people.enter_person(number="shop-1", name="店长", kind="employee", unit_code="shop", by=world.BY, at=when)
+people.appoint(person_id=keeper, unit_id=Unit.objects.get(code="shop").pk, kind="head", by=world.BY, at=when)
+supervision.appoint_inspector(person_id=leader.pk, body="discipline", by=world.BY, at=when)
+"""
+
+
+def built_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the home of the journeys' campus, made once for all workers: whoever comes first makes it."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "built-house"
+    home, ready = folder / "home", folder / "ready"
+    try:
+        folder.mkdir()
+    except FileExistsError:
+        until = time.monotonic() + 180
+        while not ready.exists() and time.monotonic() < until:
+            time.sleep(0.1)
+        return home
+    served = Served(home)
+    served.init()
+    subprocess.run([sys.executable, "-c", BUILD], env=served.environment, check=True, cwd=ROOT)
+    # Serving it once compresses the static files: whoever copies the home starts quickly.
+    served.start()
+    served.kill()
+    ready.touch()
+    return home

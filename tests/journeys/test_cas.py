@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import shutil
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -12,13 +13,8 @@ from xml.sax.saxutils import escape
 
 import pytest
 
-from tests.journeys.serving import Served
+from tests.journeys.serving import Served, built_home
 
-BUILD = """
-import django; django.setup()
-from tests.journeys import world
-world.build()
-"""
 XML = '<cas:serviceResponse xmlns:cas="http://www.yale.edu/tp/cas">{}</cas:serviceResponse>'
 
 
@@ -69,8 +65,9 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
         "HOUQIN_CAS_SERVER": f"http://127.0.0.1:{server.server_address[1]}/cas",
         "HOUQIN_CAS_NUMBER_ATTRIBUTE": "employeeNumber",
     }
-    house = Served(tmp_path_factory.mktemp("cas") / "home", **told)
-    house.build(BUILD)
+    home = tmp_path_factory.mktemp("cas") / "home"
+    shutil.copytree(built_home(tmp_path_factory), home)
+    house = Served(home, **told)
     house.start()
     yield house
     house.kill()

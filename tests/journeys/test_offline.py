@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
@@ -16,28 +14,9 @@ from PIL import Image
 
 from houqin.common import clock
 from tests.journeys import world
-from tests.journeys.conftest import PHONE
-from tests.journeys.serving import Served
+from tests.journeys.conftest import PHONE, until
+from tests.journeys.serving import Served, built_home
 
-BUILD = """
-import django; django.setup()
-from datetime import timedelta
-from tests.journeys import world
-from houqin.kernel.org.models import Unit
-from houqin.kernel.people.models import Person
-from houqin.lines.accountability.actions import supervision
-from houqin.lines.accountability.tests import world as line9
-world.build()
-leader = Person.objects.get(number="leader")
-line9.give(leader, "inspector")
-from houqin.kernel.org import actions as org
-from houqin.kernel.people import actions as people
-when = line9.at("00:00")
-org.open_unit(code="shop", name="校园商店", kind="unit", parent_code="branch", by=world.BY, at=when)
-keeper = people.enter_person(number="shop-1", name="店长", kind="employee", unit_code="shop", by=world.BY, at=when)
-people.appoint(person_id=keeper, unit_id=Unit.objects.get(code="shop").pk, kind="head", by=world.BY, at=when)
-supervision.appoint_inspector(person_id=leader.pk, body="discipline", by=world.BY, at=line9.at("00:00"))
-"""
 TEAM = f"/accountability/roll/team-1/{world.TODAY}/"
 STATE = {
     "duties": "select kind, subject_key, state, is_late, reason from duties_duty"
@@ -60,13 +39,7 @@ def state_of(served: Served) -> dict[str, list[Any]]:
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    home = tmp_path_factory.mktemp("offline") / "home"
-    served = Served(home)
-    subprocess.run(
-        [sys.executable, "-m", "houqin.cli", "init"], env=served.environment, check=True, capture_output=True
-    )
-    subprocess.run([sys.executable, "-c", BUILD], env=served.environment, check=True, cwd=Path(__file__).parents[2])
-    return home
+    return built_home(tmp_path_factory)
 
 
 @pytest.fixture
@@ -102,9 +75,7 @@ def phone_of(chromium: Any) -> Iterator[Any]:
         page.fill("[name=password]", world.PASSWORD)
         page.press("[name=password]", "Enter")
         page.wait_for_url("**/myday/**")
-        page.wait_for_function(
-            "() => caches.keys().then((names) => names.some((name) => name.startsWith('houqin-pages-')))"
-        )
+        until(page, "caches.keys().then((names) => names.some((name) => name.startsWith('houqin-pages-')))")
         return page
 
     yield opened
@@ -288,7 +259,7 @@ def test_an_ended_session_loses_nothing_and_two_windows_send_once(serve, phone_o
     page.press("[name=password]", "Enter")
     other = page.context.new_page()
     other.goto(f"{served.address}/myday/more/")
-    page.wait_for_function("() => houqinOutbox.everything().then((items) => !items.length)")
+    until(page, "houqinOutbox.everything().then((items) => !items.length)")
     assert waiting(other) == 0
     rows = "select count(*) from accountability_dailyreport r join people_person p on p.id = r.person_id"
     assert served.asked(f"{rows} where p.number = 'cook' and r.day = '2020-03-05'")[0][0] == 1

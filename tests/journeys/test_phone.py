@@ -6,6 +6,7 @@ from django.contrib.sessions.models import Session
 
 from houqin.lines.accountability.models import DailyReport
 from tests.journeys import world
+from tests.journeys.conftest import until
 
 SEND = 'form[action="/accountability/report/"] .hq-act'
 CHANGE = 'a[href="/accountability/report/change/"]'
@@ -96,7 +97,7 @@ def test_what_was_sent_in_an_expired_session_is_sent_once_after_signing_in(visit
     Session.objects.all().delete()
     phone.page.locator("form.hq-form .hq-act").click()
     signed_in_again(phone, "head")
-    phone.page.wait_for_function("() => houqinOutbox.own().then((items) => !items.length)")
+    until(phone.page, "houqinOutbox.own().then((items) => !items.length)")
     assert report_of("head").note == "膝盖疼"
     phone.go("/accountability/report/correct/")
     assert phone.page.input_value("[name=note]") == "膝盖疼"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import sqlite3
 import subprocess
 import sys
 import time
@@ -12,16 +14,7 @@ from typing import Any
 import pytest
 
 from tests.journeys import world
-from tests.journeys.serving import Served, free_port
-
-BUILD = """
-import django; django.setup()
-from houqin.kernel.people.models import Membership, Person
-from houqin.lines.accountability.tests import world as line9
-from tests.journeys import world
-world.build()
-Membership.objects.filter(person__number="team-1-4").update(ends_at=line9.at("08:00"))
-"""
+from tests.journeys.serving import Served, built_home, free_port
 
 
 class Provider:
@@ -54,6 +47,17 @@ class Provider:
             self.running = None
 
 
+def let_go(served: Served, number: str) -> None:
+    """Let somebody leave their unit in the morning."""
+    with sqlite3.connect(served.home / "houqin.sqlite3") as base:
+        base.execute(
+            "update people_membership set ends_at = '2020-03-05 00:00:00'"
+            " where person_id = (select id from people_person where number = ?)",
+            [number],
+        )
+    base.close()
+
+
 @pytest.fixture(scope="module")
 def houses(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Served, Provider]]:
     provider = Provider()
@@ -65,8 +69,11 @@ def houses(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Served, P
         "HOUQIN_OIDC_NUMBER_CLAIM": "sub",
         "HOUQIN_OIDC_HAS_SECOND_FACTOR": "true",
     }
-    served = Served(tmp_path_factory.mktemp("sso") / "home", **told)
-    served.build(BUILD)
+    home = tmp_path_factory.mktemp("sso") / "home"
+    shutil.copytree(built_home(tmp_path_factory), home)
+    served = Served(home, **told)
+    served.init()
+    let_go(served, "team-1-4")
     served.start()
     yield served, provider
     served.kill()
