@@ -3,6 +3,8 @@
 (function () {
   "use strict";
   const FAST_MS = 45;
+  // Where nobody writes into anything there is nobody to disturb: a slow device may take its time.
+  const IDLE_MS = 600;
   const SHORTEST = 4;
   let typed = "";
   let began = null;
@@ -29,7 +31,8 @@
     const field = document.querySelector("[data-scan]");
     if (!field || event.ctrlKey || event.metaKey || event.altKey) return;
     const now = event.timeStamp;
-    if (now - last > FAST_MS) (typed = ""), (began = null);
+    const isWriting = /^(INPUT|TEXTAREA|SELECT)$/.test(document.activeElement.tagName);
+    if (now - last > (isWriting ? FAST_MS : IDLE_MS)) (typed = ""), (began = null);
     last = now;
     if (event.key.length === 1) {
       if (!began) began = { field: document.activeElement, value: document.activeElement.value };
