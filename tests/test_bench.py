@@ -13,6 +13,8 @@ from tools.bench import __main__ as bench
 from tools.bench import figures, load
 from tools.bench.figures import Goal, Limit, Measured
 
+pytestmark = pytest.mark.once
+
 LIMIT = Limit("bare", 100.0, "how")
 
 

@@ -9,6 +9,8 @@ import pytest
 
 from houqin import cli
 
+pytestmark = pytest.mark.once
+
 ROOT = Path(__file__).resolve().parent.parent
 # The page on the state of the house names what is still to be built.
 PAGES = sorted({*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")} - {ROOT / "docs/STATUS.md"})

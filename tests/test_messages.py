@@ -8,6 +8,8 @@ import pytest
 
 from tools import messages
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture
 def tree(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:

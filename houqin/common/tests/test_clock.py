@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 from houqin.common import clock
 from houqin.common.refused import Refused
 
+pytestmark = pytest.mark.once
+
 KEPT = st.dates(date(clock.FIRST_YEAR, 1, 1), date(clock.LAST_YEAR, 12, 31))
 
 

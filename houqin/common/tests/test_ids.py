@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 
 from houqin.common import ids
 
+pytestmark = pytest.mark.once
+
 
 @pytest.mark.parametrize(
     "text", ["", "-1", "+1", "1.0", "1e3", "²", "٣", "１", " 1", "1_0", "0x1", "9" * 19, "1\n", "\x00"]

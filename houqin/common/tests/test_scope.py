@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 from houqin.common import paths
 from houqin.common.scope import Scope
 
+pytestmark = pytest.mark.once
+
 PATHS = st.lists(st.sampled_from(["0001", "0002"]), min_size=1, max_size=3).map("".join)
 
 

@@ -13,6 +13,8 @@ from hypothesis import strategies as st
 from houqin.exchange import documents
 from houqin.exchange.documents import Heading, PageBreak, Paragraph, Signature, Table
 
+pytestmark = pytest.mark.once
+
 BLOCKS = [
     Heading("一、责任落实"),
     Paragraph("应报 2,263 人。", is_indented=True),

@@ -9,6 +9,8 @@ import pytest
 
 from houqin.kernel.access import rules
 
+pytestmark = pytest.mark.once
+
 
 def test_a_drawn_password_has_no_signs_that_look_alike():
     drawn = {rules.drawn_password(random.Random(seed).choice) for seed in range(200)}

@@ -5,11 +5,14 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from houqin.kernel.audit import rules
 from houqin.kernel.duties.models import State
+
+pytestmark = pytest.mark.once
 
 
 def test_plain_values_are_what_json_can_hold():

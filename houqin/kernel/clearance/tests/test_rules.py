@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 from houqin.kernel.clearance import rules
 from houqin.kernel.clearance.rules import KEEP_OUT, LET_IN, MEASURE_AGAIN, Ask, Known
 
+pytestmark = pytest.mark.once
+
 MET = {
     rules.NO_HOLD: Known(),
     rules.NEEDS_PERMIT: Known(permits=frozenset({"x"})),

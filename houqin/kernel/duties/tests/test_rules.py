@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from houqin.common import paths
 from houqin.kernel.duties import rules
 from houqin.kernel.duties.rules import Counts
+
+pytestmark = pytest.mark.once
 
 numbers = st.integers(min_value=0, max_value=9)
 counts = st.builds(Counts, numbers, numbers, numbers, numbers, numbers)

@@ -7,6 +7,8 @@ from hypothesis import strategies as st
 from houqin.common.refused import Refused
 from houqin.kernel.files import rules
 
+pytestmark = pytest.mark.once
+
 
 @pytest.mark.parametrize(
     ("name", "kept"),

@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 from houqin.common.refused import Refused
 from houqin.kernel.people import names, rules
 
+pytestmark = pytest.mark.once
+
 
 @pytest.mark.golden
 @pytest.mark.parametrize("identity", ["11010519491231002X", "440524188001010014"])

@@ -14,6 +14,8 @@ from houqin.kernel.rosters import rules
 from houqin.kernel.rosters.rules import Planned, Turn
 from houqin.kernel.rosters.tests.world import DAY, STARTS, at, slots
 
+pytestmark = pytest.mark.once
+
 
 def turn(first: float, last: float, person: int = 1) -> Turn:
     return Turn(at(first), at(last), person)

@@ -15,6 +15,8 @@ from houqin.lines.accountability.measures import ReportMeasures
 from houqin.lines.accountability.rules import report, roll
 from houqin.lines.accountability.rules.report import Answer, Reading
 
+pytestmark = pytest.mark.once
+
 DAY = date(2020, 3, 5)
 MEASURES = ReportMeasures()
 LEVEL_I = ReportMeasures(**ReportMeasures.DEFAULTS["I"])
