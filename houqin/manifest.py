@@ -205,7 +205,8 @@ class Publish(Protocol):
 class Line:
     """One line of work. Whatever it does not offer stays empty.
 
-    Called with keywords: `headline`, `tile`, `brief` with (day, at, within); `owed_by` with
+    Called with keywords: `headline`, `tile`, `brief` with (day, at, within); `counts` (figures of a counting window,
+    as they stood at its end) with (since, until, day, within); `owed_by` with
     (person_id, day, at, within), `ahead` (a person's next fixed times, today and tomorrow) likewise; `on_duty` (whom
     to call now) with (at, within); `labels_of` with (subject_keys, within); `publish`, `remind` and
     each of `daily` with (day, by, at); `promises` with (place_path, at, level_after, within).
@@ -223,6 +224,7 @@ class Line:
     headline: Callable[..., Headline | None] | None = None
     tile: Callable[..., Tile] | None = None
     brief: Callable[..., Iterable[Figure]] | None = None
+    counts: Callable[..., Iterable[Figure]] | None = None
     owed_by: Callable[..., Iterable[Owed]] | None = None
     ahead: Callable[..., Iterable[Moment]] | None = None
     on_duty: Callable[..., Iterable[Contact]] | None = None

@@ -8,7 +8,9 @@ from decimal import Decimal
 
 from houqin.common import clock
 from houqin.common.scope import Actor
+from houqin.desk.filing import actions as filing
 from houqin.desk.register import actions as register
+from houqin.exchange import layouts
 from houqin.kernel.access import actions as access
 from houqin.kernel.access import declared
 from houqin.kernel.access.models import Account, Grant
@@ -23,6 +25,7 @@ from houqin.kernel.people.models import Membership, Person, Post
 from houqin.kernel.places import actions as places
 from houqin.kernel.places.models import Place
 from houqin.kernel.response import actions as response
+from houqin.kernel.returns.rules import Rhythm
 from houqin.lines.accountability.actions import chain, report, roll
 from houqin.lines.accountability.measures import ReportMeasures
 from houqin.lines.accountability.rules.report import Answer
@@ -33,6 +36,7 @@ BY = Actor.system("test")
 DAY = date(2020, 3, 5)
 NOW = clock.instant(DAY, "16:20")
 NOBODY = 999_999
+FILING = ("form", "sheet", "send", "excuse", "change", "cells", "end")
 NO_ROLE = "nobody"
 PASSWORD = "a long enough password"
 ROLES = (NO_ROLE, *declared.ROLES)
@@ -214,6 +218,17 @@ def _printer(side: Side) -> dict[str, object]:
     }
 
 
+def _upper_form(side: Side, crew: dict[str, Person]) -> str:
+    """A form that an office asks of the unit, sent by the one whose every value can be told."""
+    unit = Unit.objects.get(code=f"unit-{side.letter}")
+    cells = {"B3": "day", "B4": "accountability.heard", "B5": "typed"}
+    layout = filing.Layout(layouts.plain("日报", ["日期", "已报", "备注"]), "layout.xlsx", cells)
+    return filing.save_form(
+        name="防控日报", to_whom="省教育厅", unit=unit, responsible_id=crew["canary"].pk, layout=layout,
+        rhythm=Rhythm("16:00", "16:00", 1, "17:00"), by=BY, at=at("09:40"),
+    )  # fmt: skip
+
+
 def _account(role: str, side: Side) -> Account:
     """An account for a fifth person of the team, whose role reaches the unit where it is a unit's role."""
     person = _person(side, f"R-{role}", f"持{role}")
@@ -247,6 +262,7 @@ def _ids(side: Side, crew: dict[str, Person]) -> dict[str, object]:
     )
     grant_id = access.grant(person_id=crew["excused"].pk, role="guard", by=BY, at=at("00:00"))
     assert Grant.objects.filter(pk=grant_id).exists()
+    form = _upper_form(side, crew)
     return {
         "person_id": canary.pk,
         "account_id": account_id,
@@ -257,6 +273,7 @@ def _ids(side: Side, crew: dict[str, Person]) -> dict[str, object]:
         **_printer(side),
         "printing:key code": _form(side, crew),
         "printing:void code": _form(side, crew),
+        **{f"filing:{name} code": form for name in FILING},
         "notice_id": Notice.objects.get(key=f"matrix-{side.letter}").pk,
         "unit_id": Unit.objects.get(code=f"team-{side.letter}").pk,
         "place_id": Place.objects.get(code=f"hall-{side.letter}").pk,

@@ -40,15 +40,18 @@ ALIVE = _("the workbook has macros, links or embedded files; save it as a plain 
 NO_SHEET = _("this is neither an .xlsx nor a .csv file; save the sheet as one of them")
 
 
-def check(content: bytes) -> str:
-    """Return "xlsx" or "csv" for what the content is. Refuses what a sheet never needs, with a sentence."""
+def check(content: bytes, *, takes_formulas: bool = False) -> str:
+    """Return "xlsx" or "csv" for what the content is. Refuses what a sheet never needs, with a sentence.
+
+    `takes_formulas`: a form that an office gave may add up its own cells; a sheet of values has no use for it.
+    """
     check_size(content)
     if not content.strip(b"\x00\r\n\t ,;" + BOM):
         raise Refused(_("the file is empty"))
     if content.startswith(OLE):
         raise Refused(_("this is an old or encrypted Excel file; save it as .xlsx without a password"))
     if content.startswith(ZIP):
-        _check_archive(content)
+        _check_archive(content, takes_formulas)
         return "xlsx"
     start = content[:64].removeprefix(BOM).lstrip().lower()
     is_wide = content.startswith(WIDE_MARKS)
@@ -68,14 +71,15 @@ def is_archive(content: bytes) -> bool:
     return content.startswith(ZIP)
 
 
-def _check_archive(content: bytes) -> None:
+def _check_archive(content: bytes, takes_formulas: bool) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             parts = archive.infolist()
             _check_parts(parts)
             unpacked = 0
             for part in parts:
-                unpacked += _check_part(archive, part, most=min(MOST_PART_BYTES, MOST_UNPACKED_BYTES - unpacked))
+                most = min(MOST_PART_BYTES, MOST_UNPACKED_BYTES - unpacked)
+                unpacked += _check_part(archive, part, most=most, takes_formulas=takes_formulas)
     except BROKEN:
         raise Refused(DAMAGED) from None
 
@@ -96,7 +100,7 @@ def _check_parts(parts: list[zipfile.ZipInfo]) -> None:
         raise Refused(TOO_MUCH)
 
 
-def _check_part(archive: zipfile.ZipFile, part: zipfile.ZipInfo, *, most: int) -> int:
+def _check_part(archive: zipfile.ZipFile, part: zipfile.ZipInfo, *, most: int, takes_formulas: bool) -> int:
     """Stream one part and return its true size, which may differ from the one it claims."""
     name = part.filename.lower()
     is_xml, is_sheet = name.endswith((".xml", ".rels")), name.startswith("xl/worksheets/")
@@ -114,7 +118,7 @@ def _check_part(archive: zipfile.ZipFile, part: zipfile.ZipInfo, *, most: int) -
             # A relation may call any part a worksheet, whatever it is named.
             is_sheet = is_sheet or bool(WORKSHEET.search(text))
             if is_sheet:
-                _check_cells(text)
+                _check_cells(text, takes_formulas)
             tail = text[-TAIL_BYTES:]
     return seen
 
@@ -131,8 +135,8 @@ def _check_links(text: bytes) -> None:
         raise Refused(ALIVE)
 
 
-def _check_cells(text: bytes) -> None:
-    if found := FORMULA.search(text):
+def _check_cells(text: bytes, takes_formulas: bool) -> None:
+    if not takes_formulas and (found := FORMULA.search(text)):
         names = CELL_NAME.findall(text, max(0, found.start() - TAIL_BYTES), found.start())
         cell = names[-1].decode() if names else "?"
         raise Refused(_("cell %(cell)s is a formula; copy the sheet and paste it as values"), cell=cell)

@@ -23,17 +23,19 @@ def store(
     media_type: str,
     about: str,
     unit_path: str = "",
+    takes_workbook: bool = False,
     by: Actor,
     at: datetime,
 ) -> int:
     """Keep a photo or a document about a subject ("finding:17") and return its id.
 
-    A photo (JPEG, PNG, WebP) is drawn anew; a PDF is kept as it is. The same content about the same subject is kept
-    once. `unit_path` bounds who may read it. Refuses empty and too large files, pictures that cannot be read or are
-    too large, and every other kind of file.
+    A photo (JPEG, PNG, WebP) is drawn anew; a PDF is kept as it is, and so is a workbook that the caller has looked
+    over (`takes_workbook`). The same content about the same subject is kept once. `unit_path` bounds who may read it.
+    Refuses empty and too large files, pictures that cannot be read or are too large, and every other kind of file.
     """
     rules.check_size(len(content))
-    kept, kind, ending = _prepared(content, media_type)
+    is_workbook = takes_workbook and rules.is_workbook(content)
+    kept, kind, ending = (content, rules.XLSX, ".xlsx") if is_workbook else _prepared(content, media_type)
     sha256 = storage.put(kept)
     # Whoever erases the last of equal contents at this moment cannot see this row yet.
     transaction.on_commit(partial(storage.put, kept))

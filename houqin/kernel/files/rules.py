@@ -12,6 +12,7 @@ MOST_BYTES = 20 * MIB
 PDF = "application/pdf"
 PDF_BEGINS = b"%PDF-"
 PHOTO = "image/jpeg"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LONGEST_NAME = 160
 DRAFT = "draft"
 _UNFIT = re.compile(r'[\x00-\x1f\x7f"*:<>?|\\/]+')
@@ -33,6 +34,11 @@ def check_size(size_bytes: int) -> None:
 def is_document(content: bytes) -> bool:
     """Say whether the content begins as a PDF does."""
     return content.startswith(PDF_BEGINS)
+
+
+def is_workbook(content: bytes) -> bool:
+    """Say whether the content begins as an .xlsx does."""
+    return content.startswith(b"PK\x03\x04")
 
 
 def kept_name(name: str, *, ending: str) -> str:

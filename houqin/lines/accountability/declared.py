@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from houqin.common.declared import DutyKind, HoldKind, Pattern, Retention, RosterPost
 from houqin.common.words import _
+from houqin.kernel.returns.declared import UPPER_FORM
 
 DAILY_REPORT = DutyKind(
     "accountability.daily_report", _("Health report"), Pattern.REPORT, icon="heartbeat", counts_people=True
@@ -14,7 +15,7 @@ ASPECT_REVIEW = DutyKind("accountability.aspect_review", _("Review of a work asp
 HANDOVER = DutyKind("accountability.handover", _("Shift handover"), icon="calendar-user")
 RECTIFY = DutyKind("accountability.rectify", _("Rectify a finding"), icon="tool")
 RECHECK = DutyKind("accountability.recheck", _("Re-check a finding"), Pattern.CHECK, icon="eye-check")
-DUTY_KINDS = (DAILY_REPORT, HOME_WATCH, SIGN_OFF, ASPECT_REVIEW, HANDOVER, RECTIFY, RECHECK)
+DUTY_KINDS = (DAILY_REPORT, HOME_WATCH, SIGN_OFF, ASPECT_REVIEW, HANDOVER, RECTIFY, RECHECK, UPPER_FORM)
 
 OFFICER = RosterPost("accountability.officer", _("Officer on duty"))
 

@@ -9,11 +9,11 @@ from houqin.common.words import _
 from houqin.lines.accountability import declared, sheets
 from houqin.lines.accountability.actions import evidence, findings, paper, publishing, reminding, report
 from houqin.lines.accountability.measures import AspectMeasures, ReportMeasures, SupervisionMeasures, WatchMeasures
+from houqin.lines.accountability.queries import counting, summary
 from houqin.lines.accountability.queries import findings as finding_queries
 from houqin.lines.accountability.queries import paper as papers
 from houqin.lines.accountability.queries import report as reports
 from houqin.lines.accountability.queries import roll as queries
-from houqin.lines.accountability.queries import summary
 from houqin.lines.accountability.rules import report as rules
 from houqin.manifest import Line, PaperColumn, PaperKind
 
@@ -56,6 +56,7 @@ LINE = Line(
     headline=summary.headline,
     tile=summary.tile,
     brief=summary.brief,
+    counts=counting.counts,
     owed_by=summary.owed_by,
     ahead=summary.ahead,
     on_duty=summary.on_duty,

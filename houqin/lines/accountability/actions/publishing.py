@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from houqin.common.scope import Actor, Scope
+from houqin.kernel.returns import actions as returns
+from houqin.kernel.returns import queries as return_queries
 from houqin.lines.accountability.actions import aspects, findings, report, watch
 from houqin.lines.accountability.queries import aspects as aspect_queries
 from houqin.lines.accountability.queries import findings as finding_queries
@@ -25,6 +27,8 @@ def publish(*, day: date, by: Actor, at: datetime) -> dict[str, int]:
         _add(effects, aspects.publish(day=day, by=by, at=at))
     if finding_queries.is_owing(day, within=WHOLE):
         _add(effects, findings.publish(day=day, by=by, at=at))
+    if return_queries.is_owing(day, within=WHOLE):
+        _add(effects, returns.publish(day=day, by=by, at=at))
     return effects
 
 

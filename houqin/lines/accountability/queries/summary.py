@@ -14,6 +14,7 @@ from houqin.kernel.duties import queries as duties
 from houqin.kernel.duties.models import Duty, State
 from houqin.kernel.org.models import Unit
 from houqin.kernel.people.models import Person
+from houqin.kernel.returns import queries as returns
 from houqin.lines.accountability import declared
 from houqin.lines.accountability.measures import ReportMeasures
 from houqin.lines.accountability.models import DailyReport
@@ -208,6 +209,7 @@ def owed_by(*, person_id: int, day: date, at: datetime, within: Scope) -> Iterat
     yield from _signatures(person_id, day, at)
     yield from group_summary.owed_by(person_id=person_id, day=day, at=at, within=within)
     yield from supervision_summary.owed_by(person_id=person_id, at=at, within=within)
+    yield from _forms(person_id, day, at, within)
 
 
 def _signatures(person_id: int, day: date, at: datetime) -> Iterator[Owed]:
@@ -225,6 +227,21 @@ def _signatures(person_id: int, day: date, at: datetime) -> Iterator[Owed]:
             due_at=duty.due_at,
             act=f"/accountability/roll/{duty.unit.code}/{day}/?occasion={duty.occasion}",
             verb=_("Sign off"),
+        )
+
+
+def _forms(person_id: int, day: date, at: datetime, within: Scope) -> Iterator[Owed]:
+    for duty, template in returns.owed_by(person_id, day=day, at=at, within=within):
+        yield Owed(
+            kind=declared.UPPER_FORM,
+            duty_id=duty.pk,
+            title=declared.UPPER_FORM.title,
+            place=template.name,
+            state=duty.state,
+            opens_at=duty.opens_at,
+            due_at=duty.due_at,
+            act=f"/filing/{template.code}/?day={day}",
+            verb=_("Send"),
         )
 
 
@@ -259,4 +276,6 @@ def labels_of(*, subject_keys: Iterable[str], within: Scope) -> dict[str, str]:
     people = Person.objects.filter(pk__in=ids["person"]).values_list("pk", "name") if ids["person"] else []
     units = Unit.objects.filter(pk__in=ids["unit"]).values_list("pk", "name") if ids["unit"] else []
     found = supervision_summary.labels_of(subject_keys, within=within)
+    codes = [key.partition(":")[2] for key in subject_keys if key.startswith("return:")]
+    found |= {f"return:{code}": name for code, name in returns.names_of(codes, within=within).items()} if codes else {}
     return {f"person:{pk}": name for pk, name in people} | {f"unit:{pk}": name for pk, name in units} | found
