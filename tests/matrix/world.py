@@ -218,6 +218,15 @@ def _printer(side: Side) -> dict[str, object]:
     }
 
 
+def _announced(side: Side, crew: dict[str, Person]) -> int:
+    """A notice that somebody of the unit wrote to it."""
+    unit = Unit.objects.get(code=f"unit-{side.letter}")
+    return notices.announce(
+        title=("宵禁", "Curfew"), text=("请勿外出", "Stay in"), unit=unit, author_id=crew["canary"].pk, by=BY,
+        at=at("09:40"),
+    )  # fmt: skip
+
+
 def _upper_form(side: Side, crew: dict[str, Person]) -> str:
     """A form that an office asks of the unit, sent by the one whose every value can be told."""
     unit = Unit.objects.get(code=f"unit-{side.letter}")
@@ -274,6 +283,7 @@ def _ids(side: Side, crew: dict[str, Person]) -> dict[str, object]:
         "printing:key code": _form(side, crew),
         "printing:void code": _form(side, crew),
         **{f"filing:{name} code": form for name in FILING},
+        **{f"noticeboard:{name} notice_id": _announced(side, crew) for name in ("receipts", "withdraw")},
         "notice_id": Notice.objects.get(key=f"matrix-{side.letter}").pk,
         "unit_id": Unit.objects.get(code=f"team-{side.letter}").pk,
         "place_id": Place.objects.get(code=f"hall-{side.letter}").pk,

@@ -106,10 +106,17 @@ def notices(request: Any) -> HttpResponse:
     rows = list(_notices(request, _unit_path(request))[first : first + PAGE_SIZE + 1])
     context = {
         "notices": rows[:PAGE_SIZE],
+        "posting": _posting(request),
         "before": str(max(first - PAGE_SIZE, 0)) if first else "",
         "after": str(first + PAGE_SIZE) if len(rows) > PAGE_SIZE else "",
     }
     return render(request, "myday/notices.html", context)
+
+
+def _posting(request: Any) -> str:
+    """Return where somebody who leads people posts notices to them, or nothing."""
+    address = navigation.address_of("noticeboard:page")
+    return address if address and navigation.may_open(address, request.scope.roles) else ""
 
 
 @routes.declare(roles=OWN, methods="GET")

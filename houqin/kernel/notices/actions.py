@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import secrets
 from datetime import datetime
 
 from houqin.common.refused import Refused
-from houqin.common.scope import Actor
+from houqin.common.scope import Actor, Scope
 from houqin.common.words import _
 from houqin.kernel.audit import actions as audit
+from houqin.kernel.notices import queries
 from houqin.kernel.notices.models import Notice, Reading
+from houqin.kernel.org.models import Unit
+
+WHOLE = Scope.whole(reason="whoever may call the action was admitted by its view")
 
 
 @audit.action
@@ -48,6 +53,54 @@ def post(
     )
     audit.about(f"notice:{row.pk}")
     return row.pk
+
+
+@audit.action
+def announce(
+    *,
+    title: tuple[str, str],
+    text: tuple[str, str],
+    unit: Unit,
+    author_id: int,
+    read_until: datetime | None = None,
+    by: Actor,
+    at: datetime,
+    command: str | None = None,
+) -> int:
+    """Post what a person wrote, in (Chinese, English), to everybody of a unit; return the id.
+
+    Where all of them read Chinese the English may be left out, and the Chinese stands for it. Refuses a unit of nobody,
+    a missing Chinese text, a missing English text where somebody does not read Chinese, and a time that is over.
+    """
+    title, text = (title[0].strip(), title[1].strip()), (text[0].strip(), text[1].strip())
+    number, strangers = queries.audience_of(unit, at=at, within=WHOLE)
+    if not number:
+        raise Refused(_("nobody belongs to this unit"), field="unit")
+    if not title[0] or not text[0]:
+        raise Refused(_("a notice needs a title and a text in Chinese"), field="title_zh")
+    if strangers and not (title[1] and text[1]):
+        raise Refused(
+            _("%(strangers)s of the %(number)s who get this do not read Chinese: give title and text in English too"),
+            field="title_en", strangers=strangers, number=number,
+        )  # fmt: skip
+    if read_until is not None and read_until <= at:
+        raise Refused(_("the time until which it is to be read is over"), field="read_until")
+    row = Notice.objects.create(
+        key=f"announced:{secrets.token_hex(8)}", title_zh=title[0], title_en=title[1] or title[0], text_zh=text[0],
+        text_en=text[1] or text[0], unit=unit, author_id=author_id, read_until=read_until, at=at,
+    )  # fmt: skip
+    audit.about(f"notice:{row.pk}")
+    audit.count(people=number)
+    return row.pk
+
+
+@audit.action
+def withdraw(*, notice_id: int, by: Actor, at: datetime) -> None:
+    """Withdraw what a person wrote: nobody sees it any more, its row stays. Refuses one that is withdrawn already."""
+    audit.about(f"notice:{notice_id}")
+    rows = Notice.objects.filter(pk=notice_id, withdrawn_at=None).exclude(author=None)
+    if not rows.update(withdrawn_at=at):
+        raise Refused(_("this notice is withdrawn already"))
 
 
 @audit.action

@@ -7,7 +7,10 @@ from django.db.models import Q
 
 
 class Notice(models.Model):
-    """One message in both languages. `step` makes a digest unique: it is never sent twice."""
+    """One message in both languages. Its key makes it unique: it is never posted twice.
+
+    `author` is set on what a person wrote; `read_until` where the readers are asked to open it before then.
+    """
 
     key = models.CharField(max_length=160, unique=True)
     title_zh = models.CharField(max_length=120)
@@ -20,6 +23,9 @@ class Notice(models.Model):
     unit = models.ForeignKey("org.Unit", on_delete=models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField()
     until = models.DateTimeField(null=True)
+    author = models.ForeignKey("people.Person", on_delete=models.PROTECT, null=True, related_name="+")
+    read_until = models.DateTimeField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
 
     class Meta:
         indexes = (

@@ -5,11 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from houqin.common import paths
 from houqin.common.scope import Scope
 from houqin.kernel.notices.models import Notice, Reading
+from houqin.kernel.org import queries as org
+from houqin.kernel.org.models import Unit
+from houqin.kernel.people import queries as people
+from houqin.kernel.people.models import Person
+
+CHINESE = "zh-hans"
 
 
 def notices_to(person_id: int, *, unit_paths: Iterable[str] = (), at: datetime, within: Scope) -> QuerySet[Notice]:
@@ -18,7 +24,7 @@ def notices_to(person_id: int, *, unit_paths: Iterable[str] = (), at: datetime, 
     units = sorted({above for path in unit_paths for above in paths.ancestors(path)})
     read = Reading.objects.filter(notice=OuterRef("pk"), person_id=person_id)
     mine = Q(person_id=person_id) | Q(unit__path__in=units) | Q(person=None, unit=None)
-    rows = Notice.objects.filter(mine, Q(until=None) | Q(until__gt=at), at__lte=at)
+    rows = Notice.objects.filter(mine, Q(until=None) | Q(until__gt=at), at__lte=at, withdrawn_at=None)
     return rows.annotate(is_read=Exists(read)).order_by("-at", "-pk")
 
 
@@ -26,3 +32,30 @@ def known_keys(keys: Iterable[str], *, within: Scope) -> set[str]:
     """Return which of the keys have been posted."""
     del within
     return set(Notice.objects.filter(key__in=list(keys)).values_list("key", flat=True))
+
+
+def audience_of(unit: Unit, *, at: datetime, within: Scope) -> tuple[int, int]:
+    """Return how many people belong to a unit and those below it, and how many of them do not read Chinese."""
+    members = people.members_of(unit.path, at=at, within=within)
+    return members.count(), members.exclude(language=CHINESE).count()
+
+
+def announced(*, at: datetime, within: Scope) -> list[Notice]:
+    """Return what people wrote to units in the scope, the newest first, with `read`: how many opened it."""
+    del at
+    rows = Notice.objects.select_related("unit", "author").exclude(author=None)
+    rows = rows.filter(org.within_q("unit__path", within)).annotate(read=Count("readings"))
+    return list(rows.order_by("-at", "-pk")[:100])
+
+
+def announced_for(notice_id: int, *, at: datetime, within: Scope) -> Notice | None:
+    """Return one of them, or None."""
+    return next((notice for notice in announced(at=at, within=within) if notice.pk == notice_id), None)
+
+
+def receipts_of(notice: Notice, *, at: datetime, within: Scope) -> tuple[list[tuple[Person, datetime]], list[Person]]:
+    """Return who of the unit's people has opened a notice and when, and who has not."""
+    opened = dict(notice.readings.values_list("person_id", "at"))
+    members = list(people.members_of(notice.unit.path if notice.unit else "", at=at, within=within).order_by("pk"))
+    read = sorted(((one, opened[one.pk]) for one in members if one.pk in opened), key=lambda pair: pair[1])
+    return read, [one for one in members if one.pk not in opened]

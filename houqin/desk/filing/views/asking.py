@@ -61,9 +61,7 @@ def _asked(request: Any, form: AskedForm, template: Template | None = None) -> H
 
 def _save(request: Any, form: AskedForm, template: Template | None) -> str:
     given = form.cleaned_data
-    unit = next((unit for unit in org.units_for(within=request.scope) if unit.pk == given["unit"]), None)
-    if unit is None:
-        raise Refused(_("choose a unit from the list"), field="unit")
+    unit = org.units_for(within=request.scope).get(pk=given["unit"])  # the form has held the choice to the scope
     layout, dropped = _layout(request, given, template)
     code = actions.save_form(
         code=template.code if template else "", name=given["name"], to_whom=given["to_whom"], unit=unit,

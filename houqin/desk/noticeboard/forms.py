@@ -1,0 +1,58 @@
+"""Forms of the room: a notice, and the blanks of a fixed phrase."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext, gettext_lazy
+
+from houqin.common.scope import Scope
+from houqin.kernel.notices import phrases
+from houqin.kernel.org import queries as org
+
+MOST_UNITS = 400
+
+
+class NoticeForm(forms.Form):
+    """A notice to everybody of a unit, in Chinese and, where somebody needs it, in English."""
+
+    unit = forms.TypedChoiceField(coerce=int, label=gettext_lazy("To everybody of"))
+    title_zh = forms.CharField(max_length=120, label=gettext_lazy("Title in Chinese"))
+    text_zh = forms.CharField(
+        max_length=2000, label=gettext_lazy("Text in Chinese"), widget=forms.Textarea(attrs={"rows": 4})
+    )
+    title_en = forms.CharField(max_length=160, required=False, label=gettext_lazy("Title in English"))
+    text_en = forms.CharField(
+        max_length=2000,
+        required=False,
+        label=gettext_lazy("Text in English"),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=gettext_lazy("May be empty only if everybody who gets it reads Chinese."),
+    )
+    read_until = forms.DateTimeField(
+        required=False,
+        label=gettext_lazy("To be read until"),
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+    )
+
+    def __init__(self, *args: Any, within: Scope, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        unit: Any = self.fields["unit"]
+        unit.choices = [(row.pk, row.name) for row in org.units_for(within=within).filter(closed_at=None)[:MOST_UNITS]]
+
+
+class PhraseForm(forms.Form):
+    """The blanks of a fixed phrase; both languages are written from them."""
+
+    def __init__(self, *args: Any, phrase: phrases.Phrase, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for slot in phrase.slots:
+            self.fields[slot] = _slot(slot)
+
+
+def _slot(slot: str) -> forms.Field:
+    label = gettext(phrases.SLOTS[slot])
+    if slot == "date":
+        return forms.DateField(label=label, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
+    return forms.CharField(label=label, max_length=phrases.LONGEST)

@@ -1,0 +1,109 @@
+"""A notice to a mixed audience needs both texts; who has not read it is known by name; withdrawn it is gone."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from django.test import Client
+
+from houqin.common.refused import Refused
+from houqin.kernel.access.models import Account
+from houqin.kernel.notices import phrases
+from houqin.kernel.notices.models import Notice, Reading
+from houqin.kernel.people.models import Person
+
+CHINESE = {"title_zh": "宵禁", "text_zh": "今晚22:00起请勿外出"}
+ENGLISH = {"title_en": "Curfew", "text_en": "Please stay in from 22:00 tonight"}
+
+
+@pytest.fixture
+def leader(signed_in_as):
+    return signed_in_as("team_leader", "team-1")
+
+
+def post(client, campus, unit="team-1", **fields):
+    return client.post("/noticeboard/new/", {"unit": campus.units[unit].pk} | CHINESE | fields)
+
+
+def reader(person):
+    account = Account.objects.create(username=person.number, person=person, language=person.language)
+    client = Client()
+    client.force_login(account, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client
+
+
+def test_people_who_all_read_chinese_may_get_chinese_alone(leader, campus):
+    assert post(leader, campus).status_code == 302
+    notice = Notice.objects.get(author=leader.person)
+    assert (notice.title_zh, notice.title_en) == ("宵禁", "宵禁")
+
+
+@pytest.mark.parametrize(
+    "fields", [{}, {"title_en": "Curfew"}, {"text_en": "Stay in"}, {"title_en": " ", "text_en": " "}]
+)
+def test_a_mixed_audience_needs_both_texts_and_nothing_typed_is_lost(leader, campus, fields):
+    Person.objects.filter(pk=campus.first[0].pk).update(language="en")
+    answer = post(leader, campus, **fields)
+    assert answer.status_code == 400
+    page = answer.content.decode()
+    assert "1 of the 5 who get this do not read Chinese" in page
+    assert CHINESE["text_zh"] in page
+    assert not Notice.objects.exclude(author=None).exists()
+    assert post(leader, campus, **ENGLISH).status_code == 302
+
+
+def test_each_reader_opens_it_in_their_language_and_is_known_to_have_read_it(leader, campus):
+    Person.objects.filter(pk=campus.first[0].pk).update(language="en")
+    campus.first[0].refresh_from_db()
+    where = post(leader, campus, **ENGLISH).headers["Location"]
+    notice = Notice.objects.get(author=leader.person)
+    assert "Curfew" in reader(campus.first[0]).get(f"/myday/messages/{notice.pk}/").content.decode()
+    assert "宵禁" in reader(campus.first[1]).get(f"/myday/messages/{notice.pk}/").content.decode()
+    page = leader.get(where).content.decode()
+    assert "Not yet read: 3" in page
+    assert "Read: 2" in page
+    assert Reading.objects.count() == 2
+    assert reader(campus.second[0]).get(f"/myday/messages/{notice.pk}/").status_code == 404
+
+
+def test_a_withdrawn_notice_is_gone_for_readers_and_stays_for_the_leader(leader, campus):
+    where = post(leader, campus).headers["Location"]
+    assert "Withdraw" in leader.post(f"{where}withdraw/").content.decode()
+    leader.post(f"{where}withdraw/", {"confirmed": "yes"})
+    leader.post(f"{where}withdraw/", {"confirmed": "yes"})
+    notice = Notice.objects.get(author=leader.person)
+    assert reader(campus.first[0]).get(f"/myday/messages/{notice.pk}/").status_code == 404
+    assert "withdrawn" in leader.get("/noticeboard/").content.decode()
+
+
+@pytest.mark.parametrize(
+    "fields", [{"read_until": "2020-03-05T10:00"}, {"text_zh": ""}, {"title_zh": " "}, {"read_until": "x"}]
+)
+def test_a_notice_that_cannot_be_is_refused(leader, campus, fields):
+    assert post(leader, campus, **fields).status_code == 400
+    assert not Notice.objects.exclude(author=None).exists()
+
+
+def test_a_leader_posts_to_their_own_people_only(leader, campus):
+    assert post(leader, campus, unit="team-2").status_code == 400
+
+
+@pytest.mark.parametrize("key", phrases.PHRASES)
+def test_a_phrase_fills_both_languages_on_the_page(leader, key):
+    assert leader.get(f"/noticeboard/new/?phrase={key}").status_code == 200
+    assert leader.get(f"/noticeboard/new/?phrase={key}&date=2020-03-06").status_code == 400
+    given = "&date=2020-03-06&from=08:00&until=20:00&place=%E4%B8%9C%E9%97%A8&place_en=East+Gate&phone=8120"
+    page = leader.get(f"/noticeboard/new/?phrase={key}{given}").content.decode()
+    assert "东门" in page
+    assert "East Gate" in page
+    assert "{" not in page.partition("<form")[2].partition("</form>")[0]
+
+
+def test_midnight_is_told_in_both_readings():
+    given = {"from": "24:00", "place": "东门", "place_en": "East Gate", "phone": "8120"}
+    told = phrases.filled("rule", given, day=date(2020, 2, 29))
+    assert "24:00（即3月1日零点）" in told["text_zh"]
+    assert "24:00 (midnight, the start of 1 March)" in told["text_en"]
+    with pytest.raises(Refused):
+        phrases.filled("rule", given | {"phone": " "}, day=date(2020, 2, 29))
