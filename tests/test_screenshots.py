@@ -10,6 +10,8 @@ from PIL import Image
 
 from tools import screenshots
 
+pytestmark = pytest.mark.once
+
 ROOT = Path(__file__).resolve().parent.parent
 READMES = {"README.md": "english", "README.zh-CN.md": "chinese"}
 

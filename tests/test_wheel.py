@@ -11,6 +11,8 @@ import pytest
 
 from .test_tooling import ROOT, tracked_files
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture(scope="module")
 def names(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
