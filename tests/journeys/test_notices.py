@@ -1,4 +1,4 @@
-"""21:30: a curfew for a mixed unit; the one who reads English gets it in English, the leader sees who has not read it."""
+"""21:30: a curfew for a mixed unit; one reads it in English, and the leader sees who has not read it."""
 
 from __future__ import annotations
 
