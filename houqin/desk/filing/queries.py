@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.core import signing
 from django.db import transaction
 
 from houqin import registry
@@ -26,6 +27,7 @@ from houqin.manifest import Figure
 
 log = logging.getLogger(__name__)
 NOT_COMPARED = {rules.FILLER, rules.FILLED_AT}
+SALT = "houqin.filing"
 Value = int | float | str | None
 
 
@@ -106,25 +108,32 @@ def known_figures(*, day: date, at: datetime, within: Scope) -> dict[str, str]:
 
 
 def filled(
-    template: Template, *, day: date, at: datetime, person_id: int, typed: Mapping[str, str], within: Scope
+    template: Template,
+    *,
+    day: date,
+    at: datetime,
+    person_id: int,
+    typed: Mapping[str, str],
+    shown: Mapping[str, Value] | None = None,
+    within: Scope,
 ) -> Filled:
-    """Return a form of a day as it would be sent at the instant. Refuses a typed number that is none."""
+    """Return a form of a day as it would be sent at the instant, or with what a page showed before.
+
+    `shown` are the values of that page: the file sent and the values recorded are then the same, whatever was reported
+    meanwhile. Refuses a typed number that is none.
+    """
     since, until = returns.rhythm_of(template).window(day)
     narrowed = within.narrowed((template.unit_path,))
     found, fallen = figures(since=since, until=until, day=day, within=narrowed)
     filings = returns.filings_of(template.code, day=day, within=within)
     sent = filings[0].values if filings else {}
-    name = next((person.name for person in people.people_named([person_id], within=within).values()), "")
-    fixed: dict[str, Value] = {
-        rules.DAY: day.isoformat(),
-        rules.UNIT: template.unit.name,
-        rules.FILLER: name,
-        rules.FILLED_AT: f"{clock.local(at):%Y-%m-%d %H:%M}",
-    }
+    fixed = _fixed(template, day, at, person_id, within)
     slots = []
     for address, what in template.cells.items():
         figure = found.get(what)
         value = figure.value if figure else fixed.get(what)
+        if shown is not None and address in shown:
+            value = shown[address]
         if what == rules.TYPED:
             value = rules.typed(typed[address]) if address in typed else sent.get(address)
         is_changed = address in rules.changed({address: value}, sent) and what not in NOT_COMPARED
@@ -134,6 +143,30 @@ def filled(
         day=day, kind=declared.UPPER_FORM, subject_key=f"return:{template.code}", within=within
     )  # fmt: skip
     return Filled(template, day, since, until, slots, filings, duty, fallen)
+
+
+def _fixed(template: Template, day: date, at: datetime, person_id: int, within: Scope) -> dict[str, Value]:
+    name = next((person.name for person in people.people_named([person_id], within=within).values()), "")
+    return {
+        rules.DAY: day.isoformat(),
+        rules.UNIT: template.unit.name,
+        rules.FILLER: name,
+        rules.FILLED_AT: f"{clock.local(at):%Y-%m-%d %H:%M}",
+    }
+
+
+def token_of(filled: Filled) -> str:
+    """Return what a page shows as a signed text, which its form sends back."""
+    return signing.dumps([filled.template.pk, filled.day.isoformat(), filled.values], salt=SALT, compress=True)
+
+
+def shown_by(token: str, template: Template, *, day: date) -> dict[str, Value] | None:
+    """Return the values of the page that a form came from; None for another form, version or day, and for garbage."""
+    try:
+        template_id, shown_day, values = signing.loads(token, salt=SALT)
+    except (signing.BadSignature, ValueError, TypeError):
+        return None
+    return values if (template_id, shown_day) == (template.pk, day.isoformat()) else None
 
 
 def layout_of(template: Template, *, within: Scope) -> bytes:

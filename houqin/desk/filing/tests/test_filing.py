@@ -89,6 +89,20 @@ def test_what_changed_since_the_sending_is_orange_and_a_correction_keeps_both(se
     assert workbook(secretary.get(f"/filing/{code}/sheet/?number=1"))["B3"].value == 4
 
 
+def test_what_is_recorded_is_what_the_page_showed_and_the_file_held(secretary, campus):
+    code = taken_up(secretary, campus, province())
+    fill(secretary, code, B3="accountability.heard", C5="typed")
+    page = secretary.get(f"/filing/{code}/").content.decode()
+    shown = re.search(r'name="shown" value="([^"]+)"', page)[1]
+    world.send(campus.first[4], hour_min="15:00")
+    assert workbook(secretary.post(f"/filing/{code}/sheet/", {"shown": shown}))["B3"].value == 4
+    secretary.post(f"/filing/{code}/send/", {"note": "邮件", "number": "1", "shown": shown, "t_C5": "3"})
+    assert Filing.objects.get().values == {"B3": 4, "C5": 3}
+    after = secretary.get(f"/filing/{code}/").content.decode()
+    assert "sent: 4" in after
+    assert workbook(secretary.post(f"/filing/{code}/sheet/", {"shown": shown[:-3] + "AAA"}))["B3"].value == 5
+
+
 def test_two_who_send_at_once_do_not_send_twice(secretary, campus):
     code = taken_up(secretary, campus)
     assert secretary.post(f"/filing/{code}/send/", {"note": "邮件", "number": "1"}).status_code == 302

@@ -92,9 +92,10 @@ def _typed(request: Any) -> dict[str, str]:
 
 
 def _filled(request: Any, template: Template, typed: Mapping[str, str]) -> queries.Filled:
+    day = day_asked(request)
     return queries.filled(
-        template, day=day_asked(request), at=request.at, person_id=request.user.person_id, typed=typed,
-        within=request.scope,
+        template, day=day, at=request.at, person_id=request.user.person_id, typed=typed,
+        shown=queries.shown_by(request.POST.get("shown", ""), template, day=day), within=request.scope,
     )  # fmt: skip
 
 
@@ -116,6 +117,7 @@ def _form(request: Any, template: Template, refused: Refused | None = None) -> H
     slots = {slot.address: slot for slot in filled.slots}
     context = {
         "filled": filled,
+        "shown": queries.token_of(filled),
         "template": template,
         "rows": [[(cell, slots.get(cell.address)) for cell in row] for row in grid.rows],
         "is_over": request.at >= filled.until,
