@@ -30,11 +30,10 @@ MOST_NAMED = 30
 @routes.declare(roles=POSTERS, methods="GET")
 def page(request: Any) -> HttpResponse:
     """What was posted to the units of the reader, with how many have read it."""
-    rows = [
-        (notice, queries.audience_of(notice.unit, at=request.at, within=request.scope)[0])
-        for notice in queries.announced(at=request.at, within=request.scope)
-        if notice.unit is not None
-    ]
+    notices = queries.announced(at=request.at, within=request.scope)
+    units = {notice.unit for notice in notices if notice.unit is not None}
+    people = {unit: queries.audience_of(unit, at=request.at, within=request.scope)[0] for unit in units}
+    rows = [(notice, people[notice.unit]) for notice in notices if notice.unit is not None]
     return render(request, "noticeboard/page.html", {"rows": rows})
 
 
