@@ -80,7 +80,7 @@ class TreeNode:
     children: list[TreeNode] = field(default_factory=list)
 
 
-def named(node: Person | Unit | Place) -> str:
+def named(node: Person | Unit | Place | TreeNode) -> str:
     """Return a name in the language of the page."""
     is_english = (get_language() or "").startswith("en")
     return str((is_english and node.name_en) or node.name)

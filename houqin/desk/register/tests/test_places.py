@@ -37,6 +37,12 @@ def press(client, code, act):
     return client.post(address(code, act), follow=True)
 
 
+def test_places_are_copied_for_the_group_in_their_order(planner):
+    lines = planner.get(PAGE).context["text"].splitlines()
+    assert lines[0] == "【Places】"
+    assert lines.index("Nanhu campus nanhu") + 1 == lines.index("\u3000Songyuan 2 song-2")
+
+
 def test_the_tree_goes_from_campus_to_room(planner):
     [campus] = planner.get(PAGE).context["nodes"]
     building = campus.children[0]

@@ -43,6 +43,13 @@ def test_the_tree_counts_people_upwards_and_names_heads(planner, wang, li, units
     assert told["公寓中心"] == "1 person · 李娜"
 
 
+def test_the_grid_is_copied_for_the_group_as_far_as_it_is_open(planner, wang, li):
+    lines = planner.get(PAGE).context["text"].splitlines()
+    assert lines[0] == "【Grid】"
+    assert "\u3000\u3000饮食中心 2 people" in lines
+    assert lines[-1] == f"http://testserver{PAGE}"
+
+
 def test_a_leader_sees_the_own_team_only(leader, wang, li):
     assert set(notes(leader.get(PAGE).context["nodes"])) == {"第一食堂"}
     assert unit(leader, "team-1").status_code == 200

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +13,9 @@ from django.shortcuts import render
 from django.utils.translation import gettext
 
 from houqin.common.refused import Refused
+from houqin.desk.register import queries
 from houqin.desk.register.forms import ScopedForm
+from houqin.desk.register.queries import TreeNode
 from houqin.desk.templatetags import houqin as components
 from houqin.kernel.org import queries as org
 from houqin.kernel.org.models import Unit
@@ -133,3 +135,15 @@ def download(content: bytes, name: str) -> HttpResponse:
 def language_of(request: Any) -> str:
     """Return the language in which the asker reads."""
     return str(request.LANGUAGE_CODE)
+
+
+def tree_text(title: str, nodes: Iterable[TreeNode], address: str) -> str:
+    """Return a tree as lines for the group: the levels that the page shows open, and where the rest is seen."""
+    return "\n".join([f"【{title}】", *_tree_lines(nodes, ""), address])
+
+
+def _tree_lines(nodes: Iterable[TreeNode], indent: str) -> Iterator[str]:
+    for node in nodes:
+        yield f"{indent}{queries.named(node)} {node.note}"
+        if node.is_open:
+            yield from _tree_lines(node.children, f"{indent}\u3000")

@@ -38,7 +38,9 @@ def page(request: Any) -> HttpResponse:
     """Show the places as a tree."""
     closed = places.places_for(within=request.scope).filter(state=PlaceState.CLOSED)
     total = places.places_for(within=request.scope).filter(state=PlaceState.OPEN).count()
-    context = {"nodes": queries.place_tree(within=request.scope), "total": total, "closed": closed}
+    nodes = queries.place_tree(within=request.scope)
+    text = common.tree_text(gettext("Places"), nodes, request.build_absolute_uri(reverse("register:places")))
+    context = {"nodes": nodes, "total": total, "closed": closed, "text": text}
     return render(request, "register/places.html", context)
 
 

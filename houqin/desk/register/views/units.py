@@ -35,8 +35,10 @@ def _found(request: Any, unit_id: int) -> Unit:
 def page(request: Any) -> HttpResponse:
     """Show the units of the scope as a tree with numbers of people."""
     within, at, may_write = request.scope, request.at, common.may_write(request)
+    nodes = queries.unit_tree(at=at, within=within)
     context = {
-        "nodes": queries.unit_tree(at=at, within=within),
+        "nodes": nodes,
+        "text": common.tree_text(gettext("Grid"), nodes, request.build_absolute_uri(reverse("register:units"))),
         "total": sum(people.count_members(at=at, within=within).values()),
         "unit_number": org.units_for(within=within).filter(closed_at=None).count(),
         "closed": org.units_for(within=within).exclude(closed_at=None),

@@ -35,6 +35,13 @@ def test_everybody_sees_who_leads_and_leaders_what_was_decided(people, browser):
         assert "Head-2" in page
 
 
+def test_the_text_for_the_group_names_members_for_those_only_who_see_them(people, browser):
+    mine, whole = (browser(who).get(GROUP).context["text"] for who in ("worker", "planner"))
+    assert "Director" in mine
+    assert "Head-2" not in mine
+    assert "Head-2" in whole
+
+
 def test_a_unit_without_its_member_is_named(people, browser):
     Post.objects.filter(person=people["head-1"], kind="head").update(ends_at=at("00:00"))
     assert "here it has not" in browser("planner").get(GROUP).content.decode()

@@ -4,11 +4,13 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
 from houqin.common.refused import Refused
 from houqin.kernel.access import routes
+from houqin.kernel.org.models import Unit
 from houqin.kernel.people import queries as people
+from houqin.kernel.people.models import Person
 from houqin.lines.accountability.actions import group as actions
 from houqin.lines.accountability.forms import group as forms
 from houqin.lines.accountability.forms import report as report_forms
@@ -40,9 +42,26 @@ def group(request: HttpRequest) -> HttpResponse:
         "group": found,
         "standing": is_member,
         "sees_all": sees,
+        "text": _text(request, found, sees_members=sees),
         "decisions": [(row, aspects.ASPECTS.get(row.aspect, row.aspect)) for row in decisions],
     }
     return render(request, "accountability/group.html", context)
+
+
+def _text(request: HttpRequest, group: queries.Group, *, sees_members: bool) -> str:
+    """Return what is pasted into the group: who leads, and for who sees them the members by unit."""
+    english = (get_language() or "").startswith("en")
+
+    def called(*rows: Person | Unit) -> str:
+        return "、".join(str((english and row.name_en) or row.name) for row in rows) or gettext("nobody")
+
+    posts = ((gettext("Guides"), group.guides), (gettext("Heads"), group.heads))
+    lines = [f"{title}: {called(*(post.person for post in held))}" for title, held in posts if held]
+    seats = group.seats if sees_members else ()
+    lines += [f"{called(seat.unit)}: {called(*(post.person for post in seat.posts))}" for seat in seats]
+    return "\n".join(
+        [f"【{gettext('Leading group')}】", *lines, request.build_absolute_uri(reverse("accountability:group"))]
+    )
 
 
 @routes.declare(roles={"*": "own"})
