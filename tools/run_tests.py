@@ -23,8 +23,6 @@ from xml.etree import ElementTree as ET
 ROOT = Path(__file__).resolve().parent.parent
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 NOTHING_COLLECTED = 5
-# Two cores stood idle for a third of the time with two workers: a test waits for its browser, its database or its disk.
-WORKERS = 3
 
 
 @dataclass
@@ -58,7 +56,7 @@ def sums_of(report: Path) -> Sums:
     return sums
 
 
-def run_pytest(marks: str, paths: list[str], *, database_url: str = "", workers: int = WORKERS) -> Sums:
+def run_pytest(marks: str, paths: list[str], *, database_url: str = "", workers: int = 2) -> Sums:
     """Run pytest once and return its sums; a run that breaks down counts as one failure."""
     environment = {**os.environ, "DATABASE_URL": database_url}
     with tempfile.TemporaryDirectory() as folder:
