@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext, gettext_lazy
 
 from houqin.common.scope import Scope
+from houqin.desk.templatetags.houqin import named
 from houqin.kernel.org import queries as org
 from houqin.kernel.returns import rules
 from houqin.kernel.returns.rules import Rhythm
@@ -48,7 +49,7 @@ class AskedForm(forms.Form):
         super().__init__(*args, **kwargs)
         units = org.units_for(within=within).filter(closed_at=None)[:400]
         unit: Any = self.fields["unit"]
-        unit.choices = [(row.pk, row.name) for row in units]
+        unit.choices = [(row.pk, named(row)) for row in units]
         if is_change:
             self.fields["number"].help_text = gettext_lazy("Empty: as before.")
             self.fields["layout"].help_text = gettext_lazy("Without a new one the layout stays.")

@@ -126,7 +126,7 @@ def filled(
     narrowed = within.narrowed((template.unit_path,))
     found, fallen = figures(since=since, until=until, day=day, within=narrowed)
     filings = returns.filings_of(template.code, day=day, within=within)
-    sent = filings[0].values if filings else {}
+    sent = _sent(template, filings)
     fixed = _fixed(template, day, at, person_id, within)
     slots = []
     for address, what in template.cells.items():
@@ -143,6 +143,14 @@ def filled(
         day=day, kind=declared.UPPER_FORM, subject_key=f"return:{template.code}", within=within
     )  # fmt: skip
     return Filled(template, day, since, until, slots, filings, duty, fallen)
+
+
+def _sent(template: Template, filings: list[Filing]) -> dict[str, Value]:
+    """Return the last values sent in cells that meant then what they mean now: the form may have changed since."""
+    if not filings:
+        return {}
+    meant = filings[0].template.cells
+    return {key: value for key, value in filings[0].values.items() if meant.get(key) == template.cells.get(key)}
 
 
 def _fixed(template: Template, day: date, at: datetime, person_id: int, within: Scope) -> dict[str, Value]:

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext, gettext_lazy
 
 from houqin.common.scope import Scope
+from houqin.desk.templatetags.houqin import named
 from houqin.kernel.notices import phrases
 from houqin.kernel.org import queries as org
 
@@ -39,7 +40,9 @@ class NoticeForm(forms.Form):
     def __init__(self, *args: Any, within: Scope, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         unit: Any = self.fields["unit"]
-        unit.choices = [(row.pk, row.name) for row in org.units_for(within=within).filter(closed_at=None)[:MOST_UNITS]]
+        unit.choices = [
+            (row.pk, named(row)) for row in org.units_for(within=within).filter(closed_at=None)[:MOST_UNITS]
+        ]
 
 
 class PhraseForm(forms.Form):

@@ -24,13 +24,13 @@ POSTERS = {
     "unit_head": "unit",
     "team_leader": "unit",
 }
-MOST_NAMED = 30
+MOST_NAMED, MOST_LISTED = 30, 100
 
 
 @routes.declare(roles=POSTERS, methods="GET")
 def page(request: Any) -> HttpResponse:
     """What was posted to the units of the reader, with how many have read it."""
-    notices = queries.announced(at=request.at, within=request.scope)
+    notices = list(queries.announced(within=request.scope)[:MOST_LISTED])
     units = {notice.unit for notice in notices if notice.unit is not None}
     people = {unit: queries.audience_of(unit, at=request.at, within=request.scope)[0] for unit in units}
     rows = [(notice, people[notice.unit]) for notice in notices if notice.unit is not None]
@@ -87,7 +87,7 @@ def _post(request: Any) -> HttpResponse:
 
 
 def _notice_or_404(request: Any, notice_id: int) -> Notice:
-    notice = queries.announced_for(notice_id, at=request.at, within=request.scope)
+    notice = queries.announced(within=request.scope).filter(pk=notice_id).first()
     if notice is None:
         raise Http404
     return notice

@@ -40,17 +40,11 @@ def audience_of(unit: Unit, *, at: datetime, within: Scope) -> tuple[int, int]:
     return members.count(), members.exclude(language=CHINESE).count()
 
 
-def announced(*, at: datetime, within: Scope) -> list[Notice]:
+def announced(*, within: Scope) -> QuerySet[Notice]:
     """Return what people wrote to units in the scope, the newest first, with `read`: how many opened it."""
-    del at
     rows = Notice.objects.select_related("unit", "author").exclude(author=None)
     rows = rows.filter(org.within_q("unit__path", within)).annotate(read=Count("readings"))
-    return list(rows.order_by("-at", "-pk")[:100])
-
-
-def announced_for(notice_id: int, *, at: datetime, within: Scope) -> Notice | None:
-    """Return one of them, or None."""
-    return next((notice for notice in announced(at=at, within=within) if notice.pk == notice_id), None)
+    return rows.order_by("-at", "-pk")
 
 
 def receipts_of(notice: Notice, *, at: datetime, within: Scope) -> tuple[list[tuple[Person, datetime]], list[Person]]:

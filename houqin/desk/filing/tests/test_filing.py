@@ -103,6 +103,14 @@ def test_what_is_recorded_is_what_the_page_showed_and_the_file_held(secretary, c
     assert workbook(secretary.post(f"/filing/{code}/sheet/", {"shown": shown[:-3] + "AAA"}))["B3"].value == 5
 
 
+def test_a_cell_that_means_something_else_now_is_not_changed_since_the_sending(secretary, campus):
+    code = taken_up(secretary, campus, province())
+    fill(secretary, code, B3="accountability.heard")
+    secretary.post(f"/filing/{code}/send/", {"note": "邮件", "number": "1"})
+    fill(secretary, code, B3="accountability.on_roll")
+    assert "is-changed" not in secretary.get(f"/filing/{code}/").content.decode()
+
+
 def test_two_who_send_at_once_do_not_send_twice(secretary, campus):
     code = taken_up(secretary, campus)
     assert secretary.post(f"/filing/{code}/send/", {"note": "邮件", "number": "1"}).status_code == 302
@@ -153,7 +161,7 @@ def test_a_changed_form_is_a_new_version_and_what_was_sent_keeps_its_own(secreta
     assert secretary.post(f"/filing/{code}/change/", fields).status_code == 302
     now = Template.objects.get(code=code, is_current=True)
     assert (now.name, now.cells) == ("新日报", {})
-    assert "B3" in secretary.get(f"/filing/{code}/").content.decode()
+    assert "no such cells: A4, B3" in secretary.get(f"/filing/{code}/").content.decode()
     assert workbook(secretary.get(f"/filing/{code}/sheet/?number=1"))["A2"].value == "单位"
 
 

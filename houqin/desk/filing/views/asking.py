@@ -89,7 +89,7 @@ def _layout(request: Any, given: Mapping[str, Any], template: Template | None) -
         content = sent.read()
         grid, dropped = layouts.look(content), []
         kept = {}
-        for address, what in (template.cells if template else {}).items():
+        for address, what in sorted(template.cells.items() if template else ()):
             try:
                 kept[grid.cell(address).address] = what
             except Refused:

@@ -85,6 +85,15 @@ def test_a_notice_that_cannot_be_is_refused(leader, campus, fields):
     assert not Notice.objects.exclude(author=None).exists()
 
 
+def test_a_notice_is_still_found_when_a_hundred_came_after_it(leader, campus):
+    first = post(leader, campus).headers["Location"]
+    kept = Notice.objects.get(author=leader.person)
+    later = {"title_zh": "新", "title_en": "New", "unit": kept.unit, "author": kept.author, "at": kept.at}
+    Notice.objects.bulk_create([Notice(key=f"later-{n}", **later) for n in range(101)])
+    assert leader.get(first).status_code == 200
+    assert leader.get("/noticeboard/").content.decode().count("data-row-link") == 100
+
+
 def test_a_leader_posts_to_their_own_people_only(leader, campus):
     assert post(leader, campus, unit="team-2").status_code == 400
 
