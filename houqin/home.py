@@ -16,6 +16,7 @@ DATA_KEYS_NAME = "data.keys"
 FILES_NAME = "files"
 STATIC_NAME = "static"
 BACKUP_NOTE_NAME = "last-backup.json"
+RESTORE_NOTE_NAME = "last-restore.json"
 
 
 def folder() -> Path:

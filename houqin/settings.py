@@ -288,6 +288,13 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+# --- messages that leave the house ------------------------------------------------------------------------------------
+
+# smtp://user:password@host:587/?from=houqin@example.edu.cn, smtps://… (465) or smtp+plain://… (25); "" sends no mail.
+HOUQIN_MAIL_SERVER = env.str("HOUQIN_MAIL_SERVER", "")
+# Hosts (host or host:port) of robots that a campus runs itself, besides those of WeCom, DingTalk and Feishu.
+HOUQIN_ROBOT_HOSTS = env.list("HOUQIN_ROBOT_HOSTS", default=[])
+
 # --- log -------------------------------------------------------------------------------------------------------------
 
 LOGGING = {

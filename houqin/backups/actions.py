@@ -156,7 +156,7 @@ def _put_keys_in_place(staged: Path) -> None:
         home.replace_private(settings.HOUQIN_HOME / home.SECRET_KEY_NAME, secret_key.read_text(encoding="utf-8"))
 
 
-def restore(source: Path) -> dict[str, Any]:
+def restore(source: Path, *, at: datetime) -> dict[str, Any]:
     """Put this Houqin back as the backup file holds it and return what it held.
 
     Everything is verified before anything is touched; the database changes in one step. Refuses a damaged file,
@@ -173,6 +173,8 @@ def restore(source: Path) -> dict[str, Any]:
         else:
             postgresql.put_in_place(staging)
         _remove_other_files(set(manifest["members"]))
+        # What waited to be sent then may have been sent since: the clockwork asks a person first.
+        home.replace_private(settings.HOUQIN_HOME / home.RESTORE_NOTE_NAME, json.dumps({"at": at.isoformat()}) + "\n")
     return {key: manifest[key] for key in ("at", "version", "database")} | {
         "file": str(source),
         "files": sum(name.startswith("files/") for name in manifest["members"]),

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
 from houqin import registry
-from houqin.clockwork import retention
+from houqin.clockwork import outgoing, retention
 from houqin.clockwork.rules import DAY, HOUR, Timetable
 from houqin.common import clock
 from houqin.common.scope import Actor, Scope
@@ -109,6 +109,7 @@ TIMETABLE: tuple[tuple[Timetable, Work], ...] = (
     (Timetable("reconcile", HOUR), plan),
     (Timetable("settle", 5 * MINUTE), settle),
     (Timetable("remind", 5 * MINUTE), remind),
+    (Timetable("outgoing", MINUTE), outgoing.deliver),
     (Timetable("seal", HOUR, after=7 * MINUTE), seal),
     (Timetable("recount", DAY, after=3 * HOUR), recount),
     (Timetable("verify", DAY, after=4 * HOUR), verify),

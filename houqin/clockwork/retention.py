@@ -24,13 +24,14 @@ from houqin.kernel.paper import declared as paper
 from houqin.kernel.presence import declared as presence
 
 # Named as text: rooms of the desk stand above the clockwork.
+JOBS = Retention("clockwork.Job", "slot", 90, _("What the clockwork did is looked up for three months at most."))
 SENT = Retention("register.Upload", "uploaded_at", 7, _("A sheet that was sent is kept for a week at most."))
 
 
 def declared() -> tuple[Retention, ...]:
     """Return what every line, the kernel and the desk keep for a time only."""
     lines = (keep for line in registry.lines() for keep in line.retention)
-    return (*access.RETENTION, *presence.RETENTION, *chains.RETENTION, *paper.RETENTION, SENT, *lines)
+    return (*access.RETENTION, *presence.RETENTION, *chains.RETENTION, *paper.RETENTION, JOBS, SENT, *lines)
 
 
 @audit.action

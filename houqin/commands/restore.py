@@ -8,6 +8,7 @@ from typing import Any
 
 from houqin.backups import actions
 from houqin.commands.answer import Answer
+from houqin.common import clock
 
 
 def add(subparsers: Any) -> None:
@@ -18,5 +19,5 @@ def add(subparsers: Any) -> None:
 
 def run(args: argparse.Namespace) -> Answer:
     """Restore it."""
-    body = actions.restore(args.file)
+    body = actions.restore(args.file, at=clock.now())
     return Answer(body, [f"{body['file']} of {body['at']} is back; run houqin init if this version is newer"])

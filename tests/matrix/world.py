@@ -15,7 +15,7 @@ from houqin.kernel.access import actions as access
 from houqin.kernel.access import declared
 from houqin.kernel.access.models import Account, Grant
 from houqin.kernel.notices import actions as notices
-from houqin.kernel.notices.models import Notice
+from houqin.kernel.notices.models import Delivery, Notice
 from houqin.kernel.org import actions as org
 from houqin.kernel.org.models import Unit
 from houqin.kernel.paper import actions as paper
@@ -218,13 +218,30 @@ def _printer(side: Side) -> dict[str, object]:
     }
 
 
-def _announced(side: Side, crew: dict[str, Person]) -> int:
+def _announced(side: Side, crew: dict[str, Person], leaves: str = "") -> int:
     """A notice that somebody of the unit wrote to it."""
     unit = Unit.objects.get(code=f"unit-{side.letter}")
     return notices.announce(
-        title=("宵禁", "Curfew"), text=("请勿外出", "Stay in"), unit=unit, author_id=crew["canary"].pk, by=BY,
-        at=at("09:40"),
+        title=("宵禁", "Curfew"), text=("请勿外出", "Stay in"), unit=unit, author_id=crew["canary"].pk,
+        leaves=leaves, by=BY, at=at("09:40"),
     )  # fmt: skip
+
+
+def _sent_out(side: Side, crew: dict[str, Person]) -> dict[str, object]:
+    """A group's robot that refused a notice, which may be sent again."""
+    channel_id = notices.add_channel(
+        name=f"群{side.letter}", kind="wecom", unit_id=Unit.objects.get(code=f"unit-{side.letter}").pk,
+        address="http://127.0.0.1:9/cgi-bin/webhook/send?key=00000000", secret="", hint="…0000", by=BY,
+        at=at("09:30"),
+    )  # fmt: skip
+    notice_id = _announced(side, crew, leaves="title")
+    delivery_id = Delivery.objects.get(notice_id=notice_id).pk
+    got = notices.claim(delivery_id=delivery_id, by=BY, at=at("09:41"))
+    assert got is not None
+    notices.record(
+        delivery_id=delivery_id, token=got.token, known="refused", may_retry=False, detail="", by=BY, at=at("09:41")
+    )
+    return {"channel_id": channel_id, "noticeboard:send_again notice_id": notice_id, "delivery_id": delivery_id}
 
 
 def _upper_form(side: Side, crew: dict[str, Person]) -> str:
@@ -284,6 +301,7 @@ def _ids(side: Side, crew: dict[str, Person]) -> dict[str, object]:
         "printing:void code": _form(side, crew),
         **{f"filing:{name} code": form for name in FILING},
         **{f"noticeboard:{name} notice_id": _announced(side, crew) for name in ("receipts", "withdraw")},
+        **_sent_out(side, crew),
         "notice_id": Notice.objects.get(key=f"matrix-{side.letter}").pk,
         "unit_id": Unit.objects.get(code=f"team-{side.letter}").pk,
         "place_id": Place.objects.get(code=f"hall-{side.letter}").pk,

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.utils import translation
-
 from houqin.common.scope import Actor, Scope
 from houqin.common.words import _
 from houqin.desk.joining import queries
@@ -13,6 +11,7 @@ from houqin.kernel.access import joining
 from houqin.kernel.access.models import JoinRequest
 from houqin.kernel.audit import actions as audit
 from houqin.kernel.notices import actions as notices
+from houqin.kernel.notices.wording import both
 
 WHOLE = Scope.whole(reason="who answers for a unit is told")
 TITLE = _("Somebody asks to join: please confirm")
@@ -32,14 +31,7 @@ def ask(
     for leader_id in queries.leaders_of(row.unit, at=at, within=WHOLE):
         if leader_id != person_id:
             notices.post(
-                key=f"joining:{row.pk}:{leader_id}", title=_both(TITLE), link=f"/joining/?unit={row.unit.code}",
+                key=f"joining:{row.pk}:{leader_id}", title=both(TITLE), link=f"/joining/?unit={row.unit.code}",
                 person_id=leader_id, until=row.expires_at, by=by, at=at,
             )  # fmt: skip
     return asked
-
-
-def _both(msgid: str) -> tuple[str, str]:
-    with translation.override("zh-hans"):
-        chinese = translation.gettext(msgid)
-    with translation.override("en"):
-        return chinese, translation.gettext(msgid)

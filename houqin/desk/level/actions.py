@@ -32,6 +32,7 @@ def announce(
     starts_at: datetime,
     document: str,
     decisions: Sequence[Answered] = (),
+    site: str = "",
     by: Actor,
     at: datetime,
     command: str | None = None,
@@ -39,7 +40,7 @@ def announce(
     """Enter a change of level and tell everybody of it, in both languages.
 
     `decisions` say what becomes of what was promised for after it. Refuses what `response` refuses, and promises
-    about which nothing was decided.
+    about which nothing was decided. `site` is Houqin's address as readers of group chats reach it.
     """
     change_id = response.enter_change(
         place_id=place_id, level=level, starts_at=starts_at, document=document, by=by, at=at
@@ -49,20 +50,24 @@ def announce(
             raise Refused(_("say what becomes of what was promised: keep, change, or cancel and tell"))
         Decided.objects.create(change_id=change_id, line=line, title=title, number=number, decision=decision)
     said = (_("%(place)s: %(level)s from %(at)s"), _("by %(document)s"))
-    _tell(f"level:{change_id}", change_id, said, queries.decided(change_id, within=WHOLE), by=by, at=at)
+    _tell(f"level:{change_id}", change_id, said, queries.decided(change_id, within=WHOLE), site, by=by, at=at)
     return change_id
 
 
 @audit.action
-def take_back(*, change_id: int, because: str, by: Actor, at: datetime, command: str | None = None) -> int:
+def take_back(
+    *, change_id: int, because: str, site: str = "", by: Actor, at: datetime, command: str | None = None
+) -> int:
     """Withdraw a change before its instant and tell everybody who was told. Refuses what `response` refuses."""
     response.withdraw_change(change_id=change_id, because=because, by=by, at=at)
     said = (_("%(place)s: the change to %(level)s from %(at)s is withdrawn"), _("because: %(because)s"))
-    _tell(f"level:{change_id}:withdrawn", change_id, said, [], by=by, at=at)
+    _tell(f"level:{change_id}:withdrawn", change_id, said, [], site, by=by, at=at)
     return change_id
 
 
-def _tell(key: str, change_id: int, said: tuple[str, str], decided: list[Decided], *, by: Actor, at: datetime) -> None:
+def _tell(
+    key: str, change_id: int, said: tuple[str, str], decided: list[Decided], site: str, *, by: Actor, at: datetime
+) -> None:
     row, (title, text) = queries.change_for(change_id, within=WHOLE), said
     titles, texts = [], []
     for language in ("zh-hans", "en"):
@@ -82,6 +87,8 @@ def _tell(key: str, change_id: int, said: tuple[str, str], decided: list[Decided
         text=(texts[0], texts[1]),
         link=f"/level/changes/{change_id}/",
         weight="level",
+        leaves="title" if site else "",
+        site=site,
         by=by,
         at=at,
     )

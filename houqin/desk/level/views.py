@@ -68,6 +68,7 @@ def enter(request: Any) -> HttpResponse:
             starts_at=form.starts_at,
             document=form.cleaned_data["document"],
             decisions=_answered(request, form),
+            site=request.build_absolute_uri("/"),
             by=request.actor,
             at=request.at,
             command=request.POST.get("command") or None,
@@ -177,8 +178,8 @@ def withdraw(request: Any, change_id: int) -> HttpResponse:
         return _change(request, change_id, form, status=400)
     try:
         actions.take_back(
-            change_id=change_id, because=form.cleaned_data["because"], by=request.actor, at=request.at,
-            command=request.POST.get("command") or None,
+            change_id=change_id, because=form.cleaned_data["because"], site=request.build_absolute_uri("/"),
+            by=request.actor, at=request.at, command=request.POST.get("command") or None,
         )  # fmt: skip
     except Refused as refused:
         return _change(request, change_id, form, refused=refused, status=400)

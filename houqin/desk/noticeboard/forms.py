@@ -10,9 +10,15 @@ from django.utils.translation import gettext, gettext_lazy
 from houqin.common.scope import Scope
 from houqin.desk.templatetags.houqin import named
 from houqin.kernel.notices import phrases
+from houqin.kernel.notices import queries as notices
 from houqin.kernel.org import queries as org
 
 MOST_UNITS = 400
+LEAVES = (
+    ("title", gettext_lazy("Title and link")),
+    ("whole", gettext_lazy("Title, text and link: nothing in it is private")),
+    ("", gettext_lazy("To no group")),
+)
 
 
 class NoticeForm(forms.Form):
@@ -31,6 +37,9 @@ class NoticeForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=gettext_lazy("May be empty only if everybody who gets it reads Chinese."),
     )
+    leaves = forms.ChoiceField(
+        required=False, choices=LEAVES, initial="title", widget=forms.RadioSelect, label=gettext_lazy("Also to groups")
+    )
     read_until = forms.DateTimeField(
         required=False,
         label=gettext_lazy("To be read until"),
@@ -39,6 +48,8 @@ class NoticeForm(forms.Form):
 
     def __init__(self, *args: Any, within: Scope, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if not notices.channels(within=within).exists():
+            del self.fields["leaves"]
         unit: Any = self.fields["unit"]
         unit.choices = [
             (row.pk, named(row)) for row in org.units_for(within=within).filter(closed_at=None)[:MOST_UNITS]

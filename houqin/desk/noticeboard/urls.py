@@ -12,4 +12,5 @@ urlpatterns = [
     path("new/", views.new, name="new"),
     path("<int:notice_id>/", views.receipts, name="receipts"),
     path("<int:notice_id>/withdraw/", views.withdraw, name="withdraw"),
+    path("<int:notice_id>/sendings/<int:delivery_id>/again/", views.send_again, name="send_again"),
 ]

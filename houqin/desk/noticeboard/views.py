@@ -77,7 +77,8 @@ def _post(request: Any) -> HttpResponse:
     try:
         notice_id = actions.announce(
             title=(given["title_zh"], given["title_en"]), text=(given["text_zh"], given["text_en"]), unit=unit,
-            author_id=request.user.person_id, read_until=given["read_until"], by=request.actor, at=request.at,
+            author_id=request.user.person_id, read_until=given["read_until"], leaves=given.get("leaves", ""),
+            site=request.build_absolute_uri("/"), by=request.actor, at=request.at,
             command=request.POST.get("command") or None,
         )  # fmt: skip
     except Refused as refused:
@@ -103,6 +104,7 @@ def receipts(request: Any, notice_id: int) -> HttpResponse:
         "read": read,
         "unread": unread,
         "is_late": notice.read_until is not None and request.at > notice.read_until,
+        "deliveries": list(queries.deliveries_of(notice, within=request.scope)),
         "text": _text(request, notice, [person.name for person in unread]),
     }
     return render(request, "noticeboard/receipts.html", context)
@@ -133,3 +135,17 @@ def withdraw(request: Any, notice_id: int) -> HttpResponse:
     except Refused as refused:
         messages.error(request, gettext(refused.msgid) % refused.values)
     return HttpResponseRedirect(reverse("noticeboard:page"))
+
+
+@routes.declare(roles=POSTERS, methods="POST")
+def send_again(request: Any, notice_id: int, delivery_id: int) -> HttpResponse:
+    """Send a notice once more to a channel where it failed or nobody knows: the sender has looked into the group."""
+    notice = _notice_or_404(request, notice_id)
+    if not queries.deliveries_of(notice, within=request.scope).filter(pk=delivery_id).exists():
+        raise Http404
+    try:
+        actions.send_again(delivery_id=delivery_id, by=request.actor, at=request.at)
+        messages.success(request, gettext("It is sent again within a minute."))
+    except Refused as refused:
+        messages.error(request, gettext(refused.msgid) % refused.values)
+    return HttpResponseRedirect(reverse("noticeboard:receipts", args=[notice_id]))

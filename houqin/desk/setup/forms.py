@@ -21,6 +21,12 @@ from houqin.kernel.places.models import Place
 
 EVERYWHERE = "all"
 PLACE_DEPTH = 2
+CHANNEL_KINDS = (
+    ("wecom", gettext_lazy("WeCom robot")),
+    ("dingtalk", gettext_lazy("DingTalk robot")),
+    ("feishu", gettext_lazy("Feishu robot")),
+    ("mail", gettext_lazy("Mail")),
+)
 INDENT = "\u3000"  # an ideographic space: browsers drop ordinary ones at the start of an option
 
 
@@ -171,6 +177,38 @@ class OpenAccountsForm(forms.Form):
     """Whose accounts are opened: everybody of a unit who has none."""
 
     unit = forms.ChoiceField(label=gettext_lazy("Unit"))
+
+    def __init__(self, *args: Any, within: Scope, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].choices = [("", "–"), *units_to_choose(within)]  # type: ignore[attr-defined]
+
+    def unit_id(self) -> int:
+        """Return the id of the unit chosen."""
+        return int(self.cleaned_data["unit"].partition(":")[2])
+
+
+class ChannelForm(forms.Form):
+    """A group's robot, or mailboxes, and whose notices they get."""
+
+    name = forms.CharField(
+        label=gettext_lazy("Name of the channel"), max_length=60,
+        help_text=gettext_lazy("as people call the group"),
+    )  # fmt: skip
+    kind = forms.ChoiceField(label=gettext_lazy("Kind of channel"), choices=CHANNEL_KINDS)
+    unit = forms.ChoiceField(
+        label=gettext_lazy("Unit"),
+        help_text=gettext_lazy("The people of the group: it gets notices to this unit and to units above it."),
+    )
+    address = forms.CharField(
+        label=gettext_lazy("Robot's web address, or mail addresses"), max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 2, "autocomplete": "off"}),
+        help_text=gettext_lazy("copied whole from the group's settings; it is not shown again"),
+    )  # fmt: skip
+    secret = forms.CharField(
+        label=gettext_lazy("Signing secret"), max_length=200, required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        help_text=gettext_lazy("Only DingTalk and Feishu, where the robot is set to check signatures."),
+    )  # fmt: skip
 
     def __init__(self, *args: Any, within: Scope, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

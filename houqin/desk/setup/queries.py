@@ -18,6 +18,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from houqin import home, registry
+from houqin.clockwork import outgoing
 from houqin.clockwork import queries as clockwork
 from houqin.clockwork.models import JobState
 from houqin.common import clock
@@ -25,6 +26,8 @@ from houqin.common.refused import Refused
 from houqin.common.scope import Scope
 from houqin.common.words import _
 from houqin.kernel.audit import queries as audit
+from houqin.kernel.notices import queries as notices
+from houqin.kernel.notices.models import Sending
 
 NORMAL, DOUBTFUL, ATTENTION = "normal", "doubtful", "attention"
 WORST = (NORMAL, DOUBTFUL, ATTENTION)
@@ -59,6 +62,7 @@ ADVICE = {
     "failed_jobs": _("The log of houqin run says why; a job that failed is tried again in its next slot."),
     "outages": _("Find out why the machine was off: power, updates, somebody stopped it."),
     "log": _("Records wait to be sealed: see whether the worker runs."),
+    "outbox": _("See the page of the channel: what the other side answered, and what a person must decide."),
     "disk": _("Move old backups elsewhere; below one gigabyte Houqin may stop writing."),
     "backup": _("Run houqin backup FILE every night and keep the file on another machine."),
 }
@@ -108,7 +112,7 @@ def _checks(at: datetime, within: Scope) -> Iterator[Check]:
     yield _failed_jobs(at, within)
     yield _outages(at, within)
     yield _log(at, within)
-    yield _outbox()
+    yield _outbox(at, within)
     yield _disk()
     yield _backup(at)
 
@@ -230,9 +234,20 @@ def _log(at: datetime, within: Scope) -> Check:
     return Check("log", _("Activity log"), verdict, told, values, facts)
 
 
-def _outbox() -> Check:
-    told = _("none is set up: notices are read on the pages")
-    return Check("outbox", _("Outbox"), NORMAL, told, {}, {"waiting": 0})
+def _outbox(at: datetime, within: Scope) -> Check:
+    title, channels = _("Notices to groups and mail"), notices.channels(within=within).count()
+    counts = notices.delivery_numbers(since=at - timedelta(days=7), within=within)
+    facts = {"channels": channels, **{state.value: counts.get(state, 0) for state in Sending}}
+    facts["waiting"] += facts.pop("claimed")
+    if not channels:
+        return Check("outbox", title, NORMAL, _("none is set up: notices are read on the pages"), {}, facts)
+    if outgoing.is_held():
+        told = _("%(channels)s channels; nothing is sent from a drill or demonstration")
+        return Check("outbox", title, DOUBTFUL, told, facts, facts)
+    told = _(
+        "%(channels)s channels; of seven days %(sent)s sent, %(failed)s failed, %(unsure)s unsure; %(waiting)s wait"
+    )
+    return Check("outbox", title, DOUBTFUL if facts["failed"] or facts["unsure"] else NORMAL, told, facts, facts)
 
 
 def _disk() -> Check:

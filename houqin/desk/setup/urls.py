@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from houqin.desk.setup.views import accounts, first, grants, health, own, people, room
+from houqin.desk.setup.views import accounts, channels, first, grants, health, own, people, room
 
 app_name = "setup"
 urlpatterns = [
@@ -30,6 +30,12 @@ urlpatterns = [
     path("accounts/<int:account_id>/codes/", accounts.print_codes, name="print_codes"),
     path("accounts/<int:account_id>/factors/remove/", accounts.remove_factors, name="remove_factors"),
     path("accounts/<int:account_id>/sign-out/", accounts.sign_out, name="sign_out"),
+    path("channels/", channels.page, name="channels"),
+    path("channels/new/", channels.new, name="new_channel"),
+    path("channels/<int:channel_id>/", channels.one, name="channel"),
+    path("channels/<int:channel_id>/try/", channels.try_out, name="try_channel"),
+    path("channels/<int:channel_id>/switch/", channels.switch, name="switch_channel"),
+    path("channels/<int:channel_id>/close/", channels.close, name="close_channel"),
     path("me/", own.page, name="own"),
     path("me/second-factor/", own.second_factor, name="second_factor"),
     path("me/codes/", own.print_codes, name="own_codes"),

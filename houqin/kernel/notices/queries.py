@@ -9,13 +9,14 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from houqin.common import paths
 from houqin.common.scope import Scope
-from houqin.kernel.notices.models import Notice, Reading
+from houqin.kernel.notices.models import Channel, Delivery, Notice, Reading, Sending
 from houqin.kernel.org import queries as org
 from houqin.kernel.org.models import Unit
 from houqin.kernel.people import queries as people
 from houqin.kernel.people.models import Person
 
 CHINESE = "zh-hans"
+Deliveries = QuerySet[Delivery]
 
 
 def notices_to(person_id: int, *, unit_paths: Iterable[str] = (), at: datetime, within: Scope) -> QuerySet[Notice]:
@@ -53,3 +54,49 @@ def receipts_of(notice: Notice, *, at: datetime, within: Scope) -> tuple[list[tu
     members = list(people.members_of(notice.unit.path if notice.unit else "", at=at, within=within).order_by("pk"))
     read = sorted(((one, opened[one.pk]) for one in members if one.pk in opened), key=lambda pair: pair[1])
     return read, [one for one in members if one.pk not in opened]
+
+
+def channels(*, within: Scope) -> QuerySet[Channel]:
+    """Return the channels that are not closed, by name."""
+    del within
+    return Channel.objects.select_related("unit", "owner").filter(closed_at=None).order_by("name", "pk")
+
+
+def channels_for(unit: Unit | None, *, within: Scope) -> QuerySet[Channel]:
+    """Return the channels to which a notice to a unit (None: to all) goes: those of the unit and of units below it."""
+    return channels(within=within).filter(org.subtree_q("unit__path", unit.path if unit else ""))
+
+
+def deliveries_of(notice: Notice, *, within: Scope) -> Deliveries:
+    """Return where a notice was sent and what became of it."""
+    del within
+    return notice.deliveries.select_related("channel").order_by("channel__name", "pk")
+
+
+def last_deliveries(channel: Channel, *, within: Scope) -> Deliveries:
+    """Return what was sent to a channel, the newest first."""
+    del within
+    return channel.deliveries.select_related("notice").order_by("-queued_at", "-pk")
+
+
+def due_deliveries(*, at: datetime, within: Scope) -> list[int]:
+    """Return the oldest sending that is due for each channel that is on: one at a time, in order."""
+    del within
+    rows = Delivery.objects.filter(state=Sending.WAITING, next_at__lte=at, channel__is_on=True)
+    first: dict[int, int] = {}
+    for pk, channel_id in rows.order_by("queued_at", "pk").values_list("pk", "channel_id"):
+        first.setdefault(channel_id, pk)
+    return list(first.values())
+
+
+def is_anything_under_way(*, within: Scope) -> bool:
+    """Say whether any sending waits or is claimed."""
+    del within
+    return Delivery.objects.filter(state__in=(Sending.WAITING, Sending.CLAIMED)).exists()
+
+
+def delivery_numbers(*, since: datetime, within: Scope) -> dict[str, int]:
+    """Return numbers of sendings by state: those under way, and those that ended since an instant."""
+    del within
+    rows = Delivery.objects.filter(Q(ended_at=None) | Q(ended_at__gte=since))
+    return dict(rows.values_list("state").annotate(n=Count("pk")).order_by())

@@ -17,7 +17,7 @@ from houqin.scenarios.statement import declared as derives
 OPEN_PLACE = "houqin.kernel.places.actions.open_place"
 OPEN_UNIT = "houqin.kernel.org.actions.open_unit"
 PUBLISH = "houqin.lines.accountability.actions.report.publish"
-POST = "houqin.kernel.notices.actions.post"
+POST = "houqin.kernel.notices.actions.posting.post"
 ARTICLE = "article:"
 CAMPUS_WORD = "校区"
 

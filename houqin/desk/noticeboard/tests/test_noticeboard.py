@@ -7,12 +7,15 @@ from datetime import date
 import pytest
 from django.test import Client
 
+from houqin.common import clock
 from houqin.common.refused import Refused
+from houqin.common.scope import Actor
 from houqin.kernel.access.models import Account
-from houqin.kernel.notices import phrases
-from houqin.kernel.notices.models import Notice, Reading
+from houqin.kernel.notices import actions, phrases
+from houqin.kernel.notices.models import Delivery, Notice, Reading
 from houqin.kernel.people.models import Person
 
+BY = Actor.system("test")
 CHINESE = {"title_zh": "宵禁", "text_zh": "今晚22:00起请勿外出"}
 ENGLISH = {"title_en": "Curfew", "text_en": "Please stay in from 22:00 tonight"}
 
@@ -116,3 +119,48 @@ def test_midnight_is_told_in_both_readings():
     assert "24:00 (midnight, the start of 1 March)" in told["text_en"]
     with pytest.raises(Refused):
         phrases.filled("rule", given | {"phone": " "}, day=date(2020, 2, 29))
+
+
+# --- to groups -------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def group(campus):
+    return actions.add_channel(
+        name="第一食堂群", kind="wecom", unit_id=campus.units["team-1"].pk, secret="", hint="…0000",
+        address="https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=00000000", by=BY, at=clock.now(),
+    )  # fmt: skip
+
+
+def test_where_there_is_no_group_nothing_is_asked(leader):
+    assert 'name="leaves"' not in leader.get("/noticeboard/new/").content.decode()
+
+
+def test_the_writer_chooses_what_leaves_and_sees_what_became_of_it(leader, campus, group):
+    form = leader.get("/noticeboard/new/").content.decode()
+    assert "Title and link" in form
+    post(leader, campus, leaves="title")
+    row = Delivery.objects.get()
+    assert row.link == f"http://testserver/myday/messages/{row.notice_id}/"
+    address = f"/noticeboard/{row.notice_id}/"
+    assert "waits to be sent" in leader.get(address).content.decode()
+    got = actions.claim(delivery_id=row.pk, by=BY, at=clock.now())
+    actions.record(
+        delivery_id=row.pk, token=got.token, known="unsure", may_retry=False, detail="HTTP 502", by=BY, at=clock.now()
+    )
+    page = leader.get(address).content.decode()
+    assert "unsure whether it arrived" in page
+    assert "HTTP 502" in page
+    leader.post(f"{address}sendings/{row.pk}/again/")
+    row.refresh_from_db()
+    assert row.state == "waiting"
+    refused = leader.post(f"{address}sendings/{row.pk}/again/", follow=True).content.decode()
+    assert "only what failed or is unsure is sent again" in refused
+    assert leader.post(f"{address}sendings/999999/again/").status_code == 404
+
+
+def test_nothing_leaves_unless_chosen(leader, campus, group):
+    post(leader, campus, leaves="")
+    post(leader, campus)
+    assert Delivery.objects.count() == 0
+    assert post(leader, campus, leaves="everything").status_code == 400

@@ -14,6 +14,7 @@ from houqin.desk.setup import first, queries
 from houqin.desk.setup.forms import DrillForm
 from houqin.kernel.access import declared, routes
 from houqin.kernel.access import queries as access
+from houqin.kernel.notices import queries as notices
 
 ROOM = {"setter": "campus", "planner": "campus"}
 
@@ -31,6 +32,7 @@ def page(request: Any) -> HttpResponse:
             "health": queries.health(at=at, within=within),
             "account_count": access.accounts_for(within=within).count(),
             "grant_count": access.grants_for(at=at, within=within).count(),
+            "channel_count": notices.channels(within=within).count(),
             "route_count": sum(1 for _route in routes.every_route()),
         },
     )

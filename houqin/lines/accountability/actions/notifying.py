@@ -9,7 +9,7 @@ from houqin.common import clock
 from houqin.common.scope import Actor, Scope
 from houqin.common.words import _
 from houqin.kernel.notices import actions as notices
-from houqin.lines.accountability.actions import telling
+from houqin.kernel.notices.wording import both
 from houqin.lines.accountability.models import Finding, Recheck, Rectification
 from houqin.lines.accountability.queries import findings as queries
 from houqin.lines.accountability.queries import roll
@@ -45,7 +45,7 @@ def _tell(row: Finding, person_id: int, what: str, title: tuple[str, str], *, by
 
 def of_finding(row: Finding, *, by: Actor, at: datetime) -> None:
     """Tell the owner what is to be rectified until when."""
-    title = telling.both(
+    title = both(
         _("A finding at %(place)s is to be rectified until %(until)s"), place=_names(row), until=_until(row.due_at)
     )
     _tell(row, row.owner_id, "found", title, by=by, at=at)
@@ -53,7 +53,7 @@ def of_finding(row: Finding, *, by: Actor, at: datetime) -> None:
 
 def of_rectification(row: Finding, step: Rectification, *, by: Actor, at: datetime) -> None:
     """Tell the inspector who is to look again."""
-    title = telling.both(
+    title = both(
         _("Rectified at %(place)s: please look again until %(until)s"),
         place=_names(row),
         until=_until(step.recheck_due_at),
@@ -64,9 +64,9 @@ def of_rectification(row: Finding, step: Rectification, *, by: Actor, at: dateti
 def of_recheck(row: Finding, done: Recheck, *, by: Actor, at: datetime) -> None:
     """Tell the owner that the finding is closed, or until when it is open again."""
     if done.due_at is None:
-        title = telling.both(_("The finding at %(place)s is closed"), place=_names(row))
+        title = both(_("The finding at %(place)s is closed"), place=_names(row))
     else:
-        title = telling.both(
+        title = both(
             _("The finding at %(place)s is open again until %(until)s"), place=_names(row), until=_until(done.due_at)
         )
     _tell(row, row.owner_id, done.result, title, by=by, at=at)
@@ -74,7 +74,7 @@ def of_recheck(row: Finding, done: Recheck, *, by: Actor, at: datetime) -> None:
 
 def of_withdrawal(row: Finding, *, by: Actor, at: datetime) -> None:
     """Tell the owner that nothing is to be rectified any more."""
-    title = telling.both(_("The finding at %(place)s was withdrawn"), place=_names(row))
+    title = both(_("The finding at %(place)s was withdrawn"), place=_names(row))
     _tell(row, row.owner_id, rules.WITHDRAWN, title, by=by, at=at)
 
 
@@ -84,7 +84,7 @@ def of_overdue(due: Sequence[queries.Overdue], *, by: Actor, at: datetime) -> No
     owners = Finding.objects.select_related("place").in_bulk([pk for digest in due for pk in digest.finding_ids])
     for digest in due:
         told: list[int | None] = [*leaders.get(digest.unit.path, [])] or [None]
-        title = telling.both(
+        title = both(
             _("Findings past their deadline in %(unit)s: %(count)s"),
             count=len(digest.finding_ids),
             unit=(digest.unit.name, digest.unit.name_en or digest.unit.name),
@@ -102,7 +102,7 @@ def of_overdue(due: Sequence[queries.Overdue], *, by: Actor, at: datetime) -> No
         if digest.step == 0:
             for pk in digest.finding_ids:
                 row = owners[pk]
-                said = telling.both(_("The finding at %(place)s is past its deadline"), place=_names(row))
+                said = both(_("The finding at %(place)s is past its deadline"), place=_names(row))
                 _tell(row, row.owner_id, "overdue", said, by=by, at=at)
 
 
@@ -110,6 +110,6 @@ def of_late_rechecks(late: Sequence[queries.LateRecheck], *, by: Actor, at: date
     """Tell who is to look again, and later the whole body, that the re-check is past its deadline."""
     for found in late:
         row = found.step.finding
-        title = telling.both(_("The re-check at %(place)s is past its deadline"), place=_names(row))
+        title = both(_("The re-check at %(place)s is past its deadline"), place=_names(row))
         for key, person_id in found.told:
             notices.post(key=key, title=title, link=link_of(row.pk), person_id=person_id, by=by, at=at)

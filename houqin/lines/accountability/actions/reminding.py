@@ -9,6 +9,7 @@ from houqin.common.scope import Actor, Scope
 from houqin.common.words import _
 from houqin.kernel.audit import actions as audit
 from houqin.kernel.notices import actions as notices
+from houqin.kernel.notices.wording import both
 from houqin.lines.accountability.actions import answering, telling
 from houqin.lines.accountability.queries import report as reports
 from houqin.lines.accountability.queries import roll as queries
@@ -37,8 +38,8 @@ def escalate(*, day: date, by: Actor, at: datetime) -> int:
 def _send(digest: queries.Digest, leaders: list[int], day: date, by: Actor, at: datetime) -> None:
     is_team = digest.step.number == 0
     names, more = rules.named([name for _person, name, _path in digest.late])
-    text = telling.both(_("%(names)s and %(more)s more"), names=names, more=more) if more else (names, names)
-    title = telling.both(
+    text = both(_("%(names)s and %(more)s more"), names=names, more=more) if more else (names, names)
+    title = both(
         _("%(count)s of %(unit)s have not reported"),
         count=len(digest.late),
         unit=(digest.unit.name, digest.unit.name_en or digest.unit.name),
@@ -59,7 +60,7 @@ def _send(digest: queries.Digest, leaders: list[int], day: date, by: Actor, at: 
         telling.people(
             [person_id for person_id, _name, _path in digest.late],
             key=f"accountability.owed:{day}:{digest.occasion}",
-            title=telling.both(_("Your health report is past due: one tap is enough")),
+            title=both(_("Your health report is past due: one tap is enough")),
             link="/accountability/report/",
             by=by,
             at=at,
@@ -77,7 +78,7 @@ def remind(*, day: date, occasion: str = "", unit_id: int, by: Actor, at: dateti
     reminded = telling.people(
         chosen,
         key=f"accountability.reminder:{day}:{occasion}:{hour}",
-        title=telling.both(_("Please send your health report: one tap is enough")),
+        title=both(_("Please send your health report: one tap is enough")),
         link="/accountability/report/",
         by=by,
         at=at,

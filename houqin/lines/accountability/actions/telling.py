@@ -5,26 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from django.utils import translation
-
 from houqin.common.scope import Actor, Scope
 from houqin.common.words import _
 from houqin.kernel.access import queries as access
 from houqin.kernel.notices import actions as notices
+from houqin.kernel.notices.wording import both
 from houqin.lines.accountability.models import DailyReport
 from houqin.lines.accountability.queries import roll as queries
 
 WHOLE = Scope.whole(reason="whoever answers for the person is told")
-
-
-def both(msgid: str, **values: object) -> tuple[str, str]:
-    """Return a msgid with its values in Chinese and in English; a pair of values has one for each."""
-    texts = []
-    for number, language in enumerate(("zh-hans", "en")):
-        said = {name: value[number] if isinstance(value, tuple) else value for name, value in values.items()}
-        with translation.override(language):
-            texts.append(translation.gettext(msgid) % said if said else translation.gettext(msgid))
-    return texts[0], texts[1]
 
 
 def of_illness(report: DailyReport, *, name: str, by: Actor, at: datetime) -> None:

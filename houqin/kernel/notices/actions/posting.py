@@ -1,4 +1,4 @@
-"""Every write of notices."""
+"""Notices are posted, withdrawn and read."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from houqin.common.refused import Refused
 from houqin.common.scope import Actor, Scope
 from houqin.common.words import _
 from houqin.kernel.audit import actions as audit
-from houqin.kernel.notices import queries
-from houqin.kernel.notices.models import Notice, Reading
+from houqin.kernel.notices import queries, rules
+from houqin.kernel.notices.models import Delivery, Leaves, Notice, Reading
 from houqin.kernel.org.models import Unit
 
 WHOLE = Scope.whole(reason="whoever may call the action was admitted by its view")
@@ -27,32 +27,38 @@ def post(
     person_id: int | None = None,
     unit_id: int | None = None,
     until: datetime | None = None,
+    leaves: str = Leaves.NOTHING,
+    site: str = "",
     by: Actor,
     at: datetime,
 ) -> int | None:
     """Post a notice in (Chinese, English) to a person or a unit; `key` is posted once only.
 
-    Returns the id, or None when the key had been posted before. Refuses a missing language.
+    `leaves` says what of it goes out to channels, `site` under which address its readers reach Houqin. Returns the id,
+    or None when the key had been posted before. Refuses a missing language.
     """
     if not all(title) or bool(text[0]) != bool(text[1]):
         raise Refused(_("a notice needs its Chinese and its English text"), field="title")
     if Notice.objects.filter(key=key).exists():
         return None
     row = Notice.objects.create(
-        key=key,
-        title_zh=title[0],
-        title_en=title[1],
-        text_zh=text[0],
-        text_en=text[1],
-        link=link,
-        weight=weight,
-        person_id=person_id,
-        unit_id=unit_id,
-        at=at,
-        until=until,
-    )
+        key=key, title_zh=title[0], title_en=title[1], text_zh=text[0], text_en=text[1], link=link, weight=weight,
+        person_id=person_id, unit_id=unit_id, at=at, until=until, leaves=leaves,
+    )  # fmt: skip
+    _queue(row, site, at=at)
     audit.about(f"notice:{row.pk}")
     return row.pk
+
+
+def _queue(notice: Notice, site: str, *, at: datetime) -> None:
+    """Let a notice go out to every channel whose people are all among its readers."""
+    if not notice.leaves:
+        return
+    link = site.rstrip("/") + rules.PAGE.format(notice.pk)
+    channels = queries.channels_for(notice.unit, within=WHOLE)
+    Delivery.objects.bulk_create(
+        Delivery(notice=notice, channel=channel, link=link, queued_at=at, next_at=at) for channel in channels
+    )
 
 
 @audit.action
@@ -63,6 +69,8 @@ def announce(
     unit: Unit,
     author_id: int,
     read_until: datetime | None = None,
+    leaves: str = Leaves.NOTHING,
+    site: str = "",
     by: Actor,
     at: datetime,
     command: str | None = None,
@@ -87,8 +95,9 @@ def announce(
         raise Refused(_("the time until which it is to be read is over"), field="read_until")
     row = Notice.objects.create(
         key=f"announced:{secrets.token_hex(8)}", title_zh=title[0], title_en=title[1] or title[0], text_zh=text[0],
-        text_en=text[1] or text[0], unit=unit, author_id=author_id, read_until=read_until, at=at,
+        text_en=text[1] or text[0], unit=unit, author_id=author_id, read_until=read_until, leaves=leaves, at=at,
     )  # fmt: skip
+    _queue(row, site, at=at)
     audit.about(f"notice:{row.pk}")
     audit.count(people=number)
     return row.pk
