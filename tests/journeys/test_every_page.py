@@ -27,6 +27,20 @@ PAGES = {
     "clinic": (f"/accountability/clinic/{DAY}/", f"/accountability/clusters/{DAY}/", "/accountability/observations/"),
 }  # fmt: skip
 TABLET, WIDE = (768, 1024), (1920, 1080)
+A4 = (718, 1000)  # 190 mm, what is left between the margins
+# What is for the screen: a menu or a button on paper says that nobody looked. Somebody else's pages are not ours.
+ON_SCREEN_ONLY = """() => [...document.querySelectorAll('button, select, nav, .btn, .hq-door, .hq-toolbar, .hq-form')]
+    .filter(one => one.checkVisibility()).map(one => one.outerHTML.slice(0, 80))"""
+
+
+def on_paper(window) -> list[str]:
+    """Return what would spoil the page if it were printed."""
+    window.page.set_viewport_size({"width": A4[0], "height": A4[1]})
+    window.page.emulate_media(media="print")
+    stray = window.page.evaluate(ON_SCREEN_ONLY) if not window.path.startswith("/accounts/") else []
+    wide = window.wide()
+    window.page.emulate_media(media="screen")
+    return [f"on paper: {one}" for one in stray] + ([f"on paper sticks out by {wide} px"] if wide else [])
 
 
 @pytest.mark.parametrize(
@@ -43,6 +57,7 @@ def test_pages_are_accessible_and_fit(visit, username, size, other, language):
         window.page.set_viewport_size({"width": other[0], "height": other[1]})
         if wide := window.wide():
             faults.append(f"sticks out by {wide} px at {other[0]} px")
+        faults += on_paper(window)
         if faults:
             found[path] = faults
             window.complaints.clear()
