@@ -40,6 +40,12 @@ class NoticeForm(forms.Form):
     leaves = forms.ChoiceField(
         required=False, choices=LEAVES, initial="title", widget=forms.RadioSelect, label=gettext_lazy("Also to groups")
     )
+    starts_at = forms.DateTimeField(
+        required=False,
+        label=gettext_lazy("Not before"),
+        help_text=gettext_lazy("Empty: at once."),
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+    )
     read_until = forms.DateTimeField(
         required=False,
         label=gettext_lazy("To be read until"),

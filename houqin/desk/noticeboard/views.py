@@ -24,7 +24,8 @@ POSTERS = {
     "unit_head": "unit",
     "team_leader": "unit",
 }
-MOST_NAMED, MOST_LISTED = 30, 100
+MOST_NAMED, MOST_LISTED, MOST_SHOWN = 30, 100, 200
+MOST_DIGITS = 15
 
 
 @routes.declare(roles=POSTERS, methods="GET")
@@ -43,6 +44,8 @@ def new(request: Any) -> HttpResponse:
     key = request.GET.get("phrase", "")
     if request.method == "POST":
         return _post(request)
+    if former := _corrected(request):
+        return _compose(request, NoticeForm(within=request.scope, initial=_former(former)), corrects=former)
     if not key:
         return _compose(request, NoticeForm(within=request.scope))
     if key not in phrases.PHRASES:
@@ -58,8 +61,28 @@ def new(request: Any) -> HttpResponse:
     return render(request, "noticeboard/phrase.html", context, status=400 if is_sent else 200)
 
 
-def _compose(request: Any, form: NoticeForm, refused: Refused | None = None) -> HttpResponse:
+def _corrected(request: Any) -> Notice | None:
+    """Return the notice that is being corrected, if one is."""
+    number = request.GET.get("corrects", "")
+    return _notice_or_404(request, int(number)) if number.isdecimal() and len(number) < MOST_DIGITS else None
+
+
+def _former(notice: Notice) -> dict[str, Any]:
+    """Return what the form of a correction begins with: the former words, called a correction."""
+    is_chinese_alone = notice.title_en == notice.title_zh
+    return {
+        "unit": notice.unit_id, "title_zh": f"更正：{notice.title_zh}"[:120], "text_zh": notice.text_zh,
+        "title_en": "" if is_chinese_alone else f"Correction: {notice.title_en}"[:160],
+        "text_en": "" if is_chinese_alone else notice.text_en, "leaves": notice.leaves,
+    }  # fmt: skip
+
+
+def _compose(
+    request: Any, form: NoticeForm, refused: Refused | None = None, corrects: Notice | None = None
+) -> HttpResponse:
     context = {
+        "corrects": corrects,
+        "draft": f"notice-{corrects.pk}" if corrects else "notice",
         "form": form,
         "refused": refused,
         "phrases": [(key, phrase.name) for key, phrase in phrases.PHRASES.items()],
@@ -68,21 +91,22 @@ def _compose(request: Any, form: NoticeForm, refused: Refused | None = None) -> 
 
 
 def _post(request: Any) -> HttpResponse:
-    form = NoticeForm(request.POST, within=request.scope)
+    form, former = NoticeForm(request.POST, within=request.scope), _corrected(request)
     if not form.is_valid():
-        return _compose(request, form)
+        return _compose(request, form, corrects=former)
     given = form.cleaned_data
     # The form has held the choice to the units of the scope.
     unit = org.units_for(within=request.scope).get(pk=given["unit"])
     try:
         notice_id = actions.announce(
             title=(given["title_zh"], given["title_en"]), text=(given["text_zh"], given["text_en"]), unit=unit,
-            author_id=request.user.person_id, read_until=given["read_until"], leaves=given.get("leaves", ""),
+            author_id=request.user.person_id, starts_at=given["starts_at"], read_until=given["read_until"],
+            corrects_id=former.pk if former else None, leaves=given.get("leaves", ""),
             site=request.build_absolute_uri("/"), by=request.actor, at=request.at,
             command=request.POST.get("command") or None,
         )  # fmt: skip
     except Refused as refused:
-        return _compose(request, form, refused)
+        return _compose(request, form, refused, former)
     messages.success(request, gettext("Posted."))
     return HttpResponseRedirect(reverse("noticeboard:receipts", args=[notice_id]))
 
@@ -99,26 +123,30 @@ def receipts(request: Any, notice_id: int) -> HttpResponse:
     """One notice: who has read it when, who has not."""
     notice = _notice_or_404(request, notice_id)
     read, unread = queries.receipts_of(notice, at=request.at, within=request.scope)
+    unread_number = unread.count()
     context = {
         "notice": notice,
-        "read": read,
-        "unread": unread,
+        "read": list(read[:MOST_SHOWN]),
+        "read_number": read.count(),
+        "unread": list(unread[:MOST_SHOWN]),
+        "unread_number": unread_number,
+        "is_ahead": notice.at > request.at,
         "is_late": notice.read_until is not None and request.at > notice.read_until,
         "deliveries": list(queries.deliveries_of(notice, within=request.scope)),
-        "text": _text(request, notice, [person.name for person in unread]),
+        "text": _text(request, notice, [person.name for person in unread[:MOST_NAMED]], unread_number),
     }
     return render(request, "noticeboard/receipts.html", context)
 
 
-def _text(request: Any, notice: Notice, unread: list[str]) -> str:
+def _text(request: Any, notice: Notice, unread: list[str], number: int) -> str:
     """Return what is pasted into the group: the notice in both languages, and who has not read it yet."""
     link = request.build_absolute_uri(reverse("myday:notice", args=[notice.pk]))
     lines = [f"【{notice.title_zh}】{notice.text_zh}"]
     if notice.text_en != notice.text_zh:
         lines.append(f"[{notice.title_en}] {notice.text_en}")
     if unread:
-        named = "、".join(unread[:MOST_NAMED])
-        lines.append(gettext("Not yet read %(n)s: %(names)s") % {"n": len(unread), "names": named})
+        named = "、".join(unread) + ("…" if number > len(unread) else "")
+        lines.append(gettext("Not yet read %(n)s: %(names)s") % {"n": number, "names": named})
     return "\n".join([*lines, link])
 
 

@@ -19,7 +19,8 @@ class Leaves(models.TextChoices):
 class Notice(models.Model):
     """One message in both languages. Its key makes it unique: it is never posted twice.
 
-    `author` is set on what a person wrote; `read_until` where the readers are asked to open it before then.
+    `author` is set on what a person wrote; `at` may lie ahead; `read_until` where the readers are asked to open it
+    before then; `corrects` is the notice whose place it takes.
     """
 
     key = models.CharField(max_length=160, unique=True)
@@ -36,6 +37,7 @@ class Notice(models.Model):
     author = models.ForeignKey("people.Person", on_delete=models.PROTECT, null=True, related_name="+")
     read_until = models.DateTimeField(null=True)
     withdrawn_at = models.DateTimeField(null=True)
+    corrects = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="corrected_by")
     leaves = models.CharField(max_length=5, choices=Leaves.choices, default=Leaves.NOTHING, blank=True)
 
     class Meta:

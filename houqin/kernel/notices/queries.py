@@ -43,17 +43,16 @@ def audience_of(unit: Unit, *, at: datetime, within: Scope) -> tuple[int, int]:
 
 def announced(*, within: Scope) -> QuerySet[Notice]:
     """Return what people wrote to units in the scope, the newest first, with `read`: how many opened it."""
-    rows = Notice.objects.select_related("unit", "author").exclude(author=None)
+    rows = Notice.objects.select_related("unit", "author", "corrected_by").exclude(author=None)
     rows = rows.filter(org.within_q("unit__path", within)).annotate(read=Count("readings"))
     return rows.order_by("-at", "-pk")
 
 
-def receipts_of(notice: Notice, *, at: datetime, within: Scope) -> tuple[list[tuple[Person, datetime]], list[Person]]:
-    """Return who of the unit's people has opened a notice and when, and who has not."""
-    opened = dict(notice.readings.values_list("person_id", "at"))
-    members = list(people.members_of(notice.unit.path if notice.unit else "", at=at, within=within).order_by("pk"))
-    read = sorted(((one, opened[one.pk]) for one in members if one.pk in opened), key=lambda pair: pair[1])
-    return read, [one for one in members if one.pk not in opened]
+def receipts_of(notice: Notice, *, at: datetime, within: Scope) -> tuple[QuerySet[Reading], QuerySet[Person]]:
+    """Return the readings by the unit's people, the first first, and who of them has not opened it."""
+    members = people.members_of(notice.unit.path if notice.unit else "", at=at, within=within)
+    readings = notice.readings.select_related("person").filter(person__in=members.order_by()).order_by("at", "pk")
+    return readings, members.exclude(pk__in=notice.readings.values("person_id"))
 
 
 def channels(*, within: Scope) -> QuerySet[Channel]:

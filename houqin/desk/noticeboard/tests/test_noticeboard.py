@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.test import Client
 
 from houqin.common import clock
 from houqin.common.refused import Refused
-from houqin.common.scope import Actor
+from houqin.common.scope import Actor, Scope
 from houqin.kernel.access.models import Account
-from houqin.kernel.notices import actions, phrases
+from houqin.kernel.notices import actions, phrases, queries
 from houqin.kernel.notices.models import Delivery, Notice, Reading
 from houqin.kernel.people.models import Person
 
-BY = Actor.system("test")
+BY, WHOLE = Actor.system("test"), Scope.whole(reason="tests")
 CHINESE = {"title_zh": "宵禁", "text_zh": "今晚22:00起请勿外出"}
 ENGLISH = {"title_en": "Curfew", "text_en": "Please stay in from 22:00 tonight"}
 
@@ -119,6 +119,40 @@ def test_midnight_is_told_in_both_readings():
     assert "24:00 (midnight, the start of 1 March)" in told["text_en"]
     with pytest.raises(Refused):
         phrases.filled("rule", given | {"phone": " "}, day=date(2020, 2, 29))
+
+
+def test_a_correction_takes_the_place_of_what_it_corrects(leader, campus):
+    where = post(leader, campus).headers["Location"]
+    first = Notice.objects.get(author=leader.person)
+    form = leader.get(f"/noticeboard/new/?corrects={first.pk}").content.decode()
+    assert "更正：宵禁" in form
+    again = CHINESE | {"unit": campus.units["team-1"].pk, "title_zh": "更正：宵禁", "text_zh": "今晚23:00起"}
+    assert leader.post(f"/noticeboard/new/?corrects={first.pk}", again | {"text_zh": ""}).status_code == 400
+    new = leader.post(f"/noticeboard/new/?corrects={first.pk}", again).headers["Location"]
+    person = reader(campus.first[0])
+    assert person.get(f"/myday/messages/{first.pk}/").status_code == 404
+    told = person.get(new.replace("/noticeboard/", "/myday/messages/")).content.decode()
+    assert "更正 " in told
+    assert "corrected by a new one" in leader.get(where).content.decode()
+    assert "corrected" in leader.get("/noticeboard/").content.decode()
+    twice = leader.post(f"/noticeboard/new/?corrects={first.pk}", again)
+    assert twice.status_code == 400
+    assert "withdrawn already" in twice.content.decode()
+    assert Notice.objects.exclude(author=None).count() == 2
+    assert leader.get("/noticeboard/new/?corrects=999999").status_code == 404
+
+
+def test_a_notice_for_later_is_seen_by_nobody_before(leader, campus, group):
+    later = clock.now() + timedelta(hours=2)
+    local = f"{clock.local(later):%Y-%m-%dT%H:%M}"
+    where = post(leader, campus, starts_at=local, leaves="title").headers["Location"]
+    notice = Notice.objects.get(author=leader.person)
+    assert "nobody sees it before" in leader.get(where).content.decode()
+    assert reader(campus.first[0]).get(f"/myday/messages/{notice.pk}/").status_code == 404
+    assert queries.due_deliveries(at=clock.now(), within=WHOLE) == []
+    assert len(queries.due_deliveries(at=later, within=WHOLE)) == 1
+    soon = f"{clock.local(later - timedelta(hours=1)):%Y-%m-%dT%H:%M}"
+    assert post(leader, campus, starts_at=local, read_until=soon).status_code == 400
 
 
 # --- to groups -------------------------------------------------------------------------------------------------------

@@ -68,19 +68,41 @@ def announce(
     text: tuple[str, str],
     unit: Unit,
     author_id: int,
+    starts_at: datetime | None = None,
     read_until: datetime | None = None,
+    corrects_id: int | None = None,
     leaves: str = Leaves.NOTHING,
     site: str = "",
     by: Actor,
     at: datetime,
     command: str | None = None,
 ) -> int:
-    """Post what a person wrote, in (Chinese, English), to everybody of a unit; return the id.
+    """Post what a person wrote, in (Chinese, English), to everybody of a unit, now or from `starts_at`; return the id.
 
-    Where all of them read Chinese the English may be left out, and the Chinese stands for it. Refuses a unit of nobody,
-    a missing Chinese text, a missing English text where somebody does not read Chinese, and a time that is over.
+    Where all of them read Chinese the English may be left out, and the Chinese stands for it. What it corrects is
+    withdrawn by the same act. Refuses a unit of nobody, a missing Chinese text, a missing English text where somebody
+    does not read Chinese, a time that is over, and correcting what is withdrawn already.
     """
     title, text = (title[0].strip(), title[1].strip()), (text[0].strip(), text[1].strip())
+    number = _audience(unit, title, text, at=at)
+    starts_at = max(starts_at or at, at)
+    if read_until is not None and read_until <= starts_at:
+        raise Refused(_("the time until which it is to be read is over"), field="read_until")
+    if corrects_id is not None:
+        withdraw(notice_id=corrects_id, by=by, at=at)
+    row = Notice.objects.create(
+        key=f"announced:{secrets.token_hex(8)}", title_zh=title[0], title_en=title[1] or title[0], text_zh=text[0],
+        text_en=text[1] or text[0], unit=unit, author_id=author_id, read_until=read_until, leaves=leaves,
+        corrects_id=corrects_id, at=starts_at,
+    )  # fmt: skip
+    _queue(row, site, at=starts_at)
+    audit.about(f"notice:{row.pk}")
+    audit.count(people=number)
+    return row.pk
+
+
+def _audience(unit: Unit, title: tuple[str, str], text: tuple[str, str], *, at: datetime) -> int:
+    """Return how many people a notice goes to, if its words can be read by all of them."""
     number, strangers = queries.audience_of(unit, at=at, within=WHOLE)
     if not number:
         raise Refused(_("nobody belongs to this unit"), field="unit")
@@ -91,16 +113,7 @@ def announce(
             _("%(strangers)s of the %(number)s who get this do not read Chinese: give title and text in English too"),
             field="title_en", strangers=strangers, number=number,
         )  # fmt: skip
-    if read_until is not None and read_until <= at:
-        raise Refused(_("the time until which it is to be read is over"), field="read_until")
-    row = Notice.objects.create(
-        key=f"announced:{secrets.token_hex(8)}", title_zh=title[0], title_en=title[1] or title[0], text_zh=text[0],
-        text_en=text[1] or text[0], unit=unit, author_id=author_id, read_until=read_until, leaves=leaves, at=at,
-    )  # fmt: skip
-    _queue(row, site, at=at)
-    audit.about(f"notice:{row.pk}")
-    audit.count(people=number)
-    return row.pk
+    return number
 
 
 @audit.action
