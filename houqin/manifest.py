@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 from houqin.common.declared import DutyKind, HoldKind, PermitKind, Retention
 from houqin.common.refused import Refused
@@ -209,7 +209,8 @@ class Line:
     as they stood at its end) with (since, until, day, within); `owed_by` with
     (person_id, day, at, within), `ahead` (a person's next fixed times, today and tomorrow) likewise; `on_duty` (whom
     to call now) with (at, within); `labels_of` with (subject_keys, within); `publish`, `remind` and
-    each of `daily` with (day, by, at); `promises` with (place_path, at, level_after, within).
+    each of `daily` with (day, by, at); `promises` with (place_path, at, level_after, within). `rules` answer one case
+    of plain values, and refuse it, for `houqin rule`.
     """
 
     key: str
@@ -233,5 +234,6 @@ class Line:
     remind: Callable[..., int] | None = None
     daily: tuple[Callable[..., object], ...] = ()
     promises: Callable[..., Iterable[Promise]] | None = None
+    rules: Mapping[str, Callable[[Mapping[str, Any]], Mapping[str, Any]]] = field(default_factory=dict)
     sheets: Mapping[str, SheetKind] = field(default_factory=dict)
     paper: Mapping[str, PaperKind] = field(default_factory=dict)

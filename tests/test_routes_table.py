@@ -62,7 +62,8 @@ def test_the_command_tells_an_outsider_the_same(tmp_path):
 # The first account is opened with a code that only the machine's owner reads, and never once there is one.
 # Whoever has no account yet: joining asks for a team's code, a tablet for a badge or PIN on a registered browser.
 OPEN_TO_THE_WORLD = {
-    "account_inactive", "account_login", "joining:code", "joining:leave", "joining:tablet", "joining:team",
+    "account_inactive", "account_login", "disinfection:at_the_place",
+    "joining:code", "joining:leave", "joining:tablet", "joining:team",
     "joining:wait", "mfa_authenticate", "mfa_login_webauthn", "setup:first",
     "service_worker", "setup:health_json", "switch_language",
 }  # fmt: skip

@@ -60,6 +60,8 @@ DESK = (
     Entry("filing:page", _("Upper-level forms"), "table-export", LEADERS | UNITS),
     Entry("printing:page", _("Paper and printing"), "printer", LEADERS | UNITS),
     Entry("accountability:supervision", _("Inspections"), "clipboard-search", LEADERS | UNITS | {"inspector"}),
+    Entry("disinfection:page", _("Disinfection"), "spray", LEADERS | UNITS | {"inspector"}),
+    Entry("disinfection:today", _("My round"), "spray", frozenset({"disinfector"})),
     Entry("register:page", _("People"), "address-book", LEADERS | UNITS | {"clinic"}),
     Entry("joining:page", _("Joining and devices"), "device-mobile", LEADERS | UNITS),
     Entry("setup:page", _("Setup"), "settings", frozenset({"setter", "planner"})),

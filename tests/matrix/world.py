@@ -30,7 +30,7 @@ from houqin.lines.accountability.actions import chain, report, roll
 from houqin.lines.accountability.measures import ReportMeasures
 from houqin.lines.accountability.rules.report import Answer
 
-from . import inspections, officers
+from . import disinfecting, inspections, officers
 
 BY = Actor.system("test")
 DAY = date(2020, 3, 5)
@@ -116,6 +116,8 @@ def built() -> World:
     stands = officers.added([_person(side, f"D-{side.letter}", "值班甲") for side in (OWN, FOREIGN)])
     own, foreign = _ids(OWN, own_people) | common | found[0], _ids(FOREIGN, foreign_people) | common | found[1]
     own, foreign = own | stands[0], foreign | stands[1]
+    cleaned = disinfecting.added((OWN.letter, FOREIGN.letter))
+    own, foreign = own | cleaned[0], foreign | cleaned[1]
     return World(own, foreign, accounts)
 
 

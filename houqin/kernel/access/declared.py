@@ -75,6 +75,12 @@ INSPECTOR = Role(
     reach="campus",
     means=_("draws samples of what was claimed, records findings, checks again"),
 )
+DISINFECTOR = Role(
+    "disinfector",
+    _("disinfection worker"),
+    reach="unit",
+    means=_("walks the rounds of a unit: disinfects, mixes, empties bins for used masks"),
+)
 
 ROLES = {
     role.key: role
@@ -90,6 +96,7 @@ ROLES = {
         CLINIC,
         GUARD,
         INSPECTOR,
+        DISINFECTOR,
     )
 }
 

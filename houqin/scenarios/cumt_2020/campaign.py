@@ -7,7 +7,18 @@ from datetime import date
 
 from houqin.common import clock
 from houqin.kernel.duties import actions as duties
-from houqin.scenarios.cumt_2020 import leading, levels, opening, roles, rolls, signing, staff, supervision, watches
+from houqin.scenarios.cumt_2020 import (
+    disinfecting,
+    leading,
+    levels,
+    opening,
+    roles,
+    rolls,
+    signing,
+    staff,
+    supervision,
+    watches,
+)
 from houqin.scenarios.cumt_2020.life import FIRST, FULL, LAST, Life
 from houqin.scenarios.engine import Step
 from houqin.scenarios.stage import Stage
@@ -34,7 +45,8 @@ class Cumt2020:
 
     def opening(self) -> Iterable[Step]:
         """Return what is entered on the eve."""
-        return opening.steps(self.roster)
+        yield from opening.steps(self.roster)
+        yield from disinfecting.opening(self.roster)
 
     def steps_of(self, day: date, stage: Stage) -> Iterable[Step]:
         """Return what happens on a day."""
@@ -46,6 +58,7 @@ class Cumt2020:
             yield from rolls.Rolls(self.life, found).steps()
             yield from signing.steps(self.life, found)
         yield from supervision.steps(day, self.roster, self.roll_days)
+        yield from disinfecting.steps(day, self.roster, self.roll_days)
 
     def closing(self) -> Iterable[Step]:
         """Return what happens at the end of the last day."""

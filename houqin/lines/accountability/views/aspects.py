@@ -13,6 +13,7 @@ from django.utils.translation import get_language, gettext
 from houqin.common.refused import Refused
 from houqin.exchange import sheets
 from houqin.kernel.access import routes
+from houqin.kernel.access.asking import Asking, ask, posted_command
 from houqin.kernel.files import queries as files
 from houqin.kernel.files import rules as file_rules
 from houqin.kernel.people.models import Person
@@ -26,7 +27,6 @@ from houqin.lines.accountability.queries import group as groups
 from houqin.lines.accountability.queries import watch
 from houqin.lines.accountability.rules import aspects as rules
 from houqin.lines.accountability.views import photos
-from houqin.lines.accountability.views.asking import Asking, ask, posted_command
 from houqin.lines.accountability.views.group import READERS
 from houqin.lines.accountability.views.paper import FORMS
 

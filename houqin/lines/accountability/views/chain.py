@@ -12,6 +12,7 @@ from django.utils.translation import gettext, ngettext
 from houqin.common.refused import Refused
 from houqin.common.words import _
 from houqin.kernel.access import routes
+from houqin.kernel.access.asking import posted_command
 from houqin.kernel.chains import queries as chains
 from houqin.kernel.chains.models import Paste, Ruling
 from houqin.lines.accountability.actions import chain as actions
@@ -20,7 +21,6 @@ from houqin.lines.accountability.forms import report as report_forms
 from houqin.lines.accountability.queries import chain as queries
 from houqin.lines.accountability.rules import chain as rules
 from houqin.lines.accountability.views import chain_wording as wording
-from houqin.lines.accountability.views.asking import posted_command
 from houqin.lines.accountability.views.roll import LEADERS, Place, place_of
 
 MOST_PEOPLE = 600

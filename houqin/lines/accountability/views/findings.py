@@ -11,6 +11,7 @@ from houqin.common import paths
 from houqin.common.refused import Refused
 from houqin.common.words import _
 from houqin.kernel.access import outbox, routes
+from houqin.kernel.access.asking import Asking, ask, posted_command
 from houqin.kernel.places import queries as places
 from houqin.kernel.places.models import Place
 from houqin.lines.accountability.actions import findings as actions
@@ -22,7 +23,6 @@ from houqin.lines.accountability.queries import supervision as rounds
 from houqin.lines.accountability.rules import aspects
 from houqin.lines.accountability.rules import supervision as rules
 from houqin.lines.accountability.views import supervising
-from houqin.lines.accountability.views.asking import Asking, ask, posted_command
 
 
 def address_of(finding_id: int) -> str:

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from houqin.kernel.access import routes
+from houqin.kernel.access.asking import Asking, ask, day_or_404
 from houqin.kernel.org import queries as org
 from houqin.kernel.places import queries as places
 from houqin.lines.accountability.queries import folder as queries
@@ -16,7 +17,6 @@ from houqin.lines.accountability.queries import supervision as rounds
 from houqin.lines.accountability.rules import aspects
 from houqin.lines.accountability.rules import supervision as rules
 from houqin.lines.accountability.views import supervising
-from houqin.lines.accountability.views.asking import Asking, ask, day_or_404
 
 
 @routes.declare(roles=supervising.LEDGER, methods="GET")

@@ -8,6 +8,7 @@ from django.utils.translation import get_language, gettext
 
 from houqin.common.refused import Refused
 from houqin.kernel.access import routes
+from houqin.kernel.access.asking import ask, posted_command
 from houqin.kernel.org.models import Unit
 from houqin.kernel.people import queries as people
 from houqin.kernel.people.models import Person
@@ -16,7 +17,6 @@ from houqin.lines.accountability.forms import group as forms
 from houqin.lines.accountability.forms import report as report_forms
 from houqin.lines.accountability.queries import group as queries
 from houqin.lines.accountability.rules import aspects
-from houqin.lines.accountability.views.asking import ask, posted_command
 
 READERS = {
     "*": "own",

@@ -14,6 +14,7 @@ from houqin.common import ids
 from houqin.common.refused import Refused
 from houqin.common.words import _
 from houqin.kernel.access import routes
+from houqin.kernel.access.asking import Asking, ask, day_or_404
 from houqin.kernel.clearance import queries as clearance
 from houqin.kernel.clearance.models import Hold
 from houqin.kernel.people import queries as people
@@ -27,7 +28,6 @@ from houqin.lines.accountability.queries import clusters as cluster_queries
 from houqin.lines.accountability.queries import report as queries
 from houqin.lines.accountability.rules import report as rules
 from houqin.lines.accountability.views import roll, wording
-from houqin.lines.accountability.views.asking import Asking, ask, day_or_404
 
 CLINIC = {"clinic": "campus", "commander": "campus"}
 SIGNS = {**rules.SYMPTOMS, rules.FEVER_SIGN: _("fever")}

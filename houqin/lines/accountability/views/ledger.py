@@ -10,6 +10,7 @@ from django.utils.translation import get_language, gettext
 from houqin.common import clock
 from houqin.exchange import sheets
 from houqin.kernel.access import routes
+from houqin.kernel.access.asking import Asking, ask, page_number
 from houqin.kernel.org import queries as org
 from houqin.kernel.org.models import Unit
 from houqin.lines.accountability.forms import supervision as forms
@@ -18,7 +19,6 @@ from houqin.lines.accountability.queries import findings as queries
 from houqin.lines.accountability.rules import aspects
 from houqin.lines.accountability.rules import supervision as rules
 from houqin.lines.accountability.views import paper, supervising
-from houqin.lines.accountability.views.asking import Asking, ask, page_number
 
 MOST_PRINTED = 500
 MOST_COPIED = 20

@@ -7,6 +7,7 @@ from django.utils.translation import gettext
 
 from houqin.common.refused import Refused
 from houqin.kernel.access import outbox, routes
+from houqin.kernel.access.asking import posted_command
 from houqin.kernel.duties import queries as duties
 from houqin.lines.accountability import declared
 from houqin.lines.accountability.actions import report as actions
@@ -14,7 +15,6 @@ from houqin.lines.accountability.forms import report as forms
 from houqin.lines.accountability.forms import roll as roll_forms
 from houqin.lines.accountability.queries import report as queries
 from houqin.lines.accountability.views import roll
-from houqin.lines.accountability.views.asking import posted_command
 
 
 @routes.declare(roles=roll.ACTORS)

@@ -5,11 +5,11 @@ from urllib.parse import quote
 from django.http import Http404, HttpRequest, HttpResponse
 
 from houqin.kernel.access import routes
+from houqin.kernel.access.asking import ask
 from houqin.kernel.files import queries as files
 from houqin.kernel.files import rules as file_rules
 from houqin.lines.accountability.queries import findings as queries
 from houqin.lines.accountability.views import supervising
-from houqin.lines.accountability.views.asking import ask
 
 # What somebody sent is shown as a picture or saved, and never runs as a page of ours.
 HEADERS = {

@@ -12,6 +12,7 @@ from django.utils.translation import gettext, ngettext
 from houqin.common import clock
 from houqin.common.refused import Refused
 from houqin.kernel.access import routes
+from houqin.kernel.access.asking import Asking, ask, posted_command
 from houqin.kernel.rosters import queries as rosters
 from houqin.kernel.rosters.models import Shift
 from houqin.lines.accountability.actions import watch as actions
@@ -19,7 +20,6 @@ from houqin.lines.accountability.forms import report as report_forms
 from houqin.lines.accountability.forms import watch as forms
 from houqin.lines.accountability.queries import watch as queries
 from houqin.lines.accountability.views import watch
-from houqin.lines.accountability.views.asking import Asking, ask, posted_command
 
 PLANNERS = {"planner": "campus", "commander": "campus"}
 WEEK, MONTH = 7, 31

@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 from houqin.common import clock
 from houqin.common.refused import Refused
 from houqin.kernel.access import outbox, routes
+from houqin.kernel.access.asking import Asking, ask, posted_command
 from houqin.kernel.people import queries as people
 from houqin.kernel.rosters import queries as rosters
 from houqin.kernel.rosters.models import Shift
@@ -22,7 +23,6 @@ from houqin.lines.accountability.forms import report as report_forms
 from houqin.lines.accountability.forms import watch as forms
 from houqin.lines.accountability.queries import watch as queries
 from houqin.lines.accountability.views import watch
-from houqin.lines.accountability.views.asking import Asking, ask, posted_command
 
 SEERS = frozenset(watch.READERS) - {"*"}
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext
 
 from houqin.common.refused import Refused
 from houqin.kernel.access import outbox, routes
+from houqin.kernel.access.asking import Asking, ask, posted_command
 from houqin.kernel.people import queries as people
 from houqin.lines.accountability.actions import report as actions
 from houqin.lines.accountability.forms import report as forms
@@ -23,7 +24,6 @@ from houqin.lines.accountability.queries import clusters
 from houqin.lines.accountability.queries import report as queries
 from houqin.lines.accountability.rules import report as rules
 from houqin.lines.accountability.views import wording
-from houqin.lines.accountability.views.asking import Asking, ask, posted_command
 
 SHOWN_DAYS = 30
 Said = tuple[DailyReport, str, str]

@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 from houqin.common import paths
 from houqin.common.scope import Scope
 from houqin.kernel.access import outbox, routes
+from houqin.kernel.access.asking import Asking, ask, day_or_404, page_number
 from houqin.kernel.duties import queries as duties
 from houqin.kernel.org import queries as org
 from houqin.kernel.org.models import Unit
@@ -23,7 +24,6 @@ from houqin.lines.accountability.queries import roll as queries
 from houqin.lines.accountability.rules import report as report_rules
 from houqin.lines.accountability.rules import roll as rules
 from houqin.lines.accountability.views import wording
-from houqin.lines.accountability.views.asking import Asking, ask, day_or_404, page_number
 
 LEADERS = {"team_leader": "unit", "unit_head": "unit", "secretary": "unit"}
 READERS = {

@@ -7,10 +7,10 @@ from django.utils.translation import gettext, ngettext
 
 from houqin.common.refused import Refused
 from houqin.kernel.access import routes
+from houqin.kernel.access.asking import posted_command
 from houqin.lines.accountability.actions import reminding
 from houqin.lines.accountability.actions import signing as actions
 from houqin.lines.accountability.forms import roll as forms
-from houqin.lines.accountability.views.asking import posted_command
 from houqin.lines.accountability.views.roll import ACTORS, Place, place_of, roll_context
 
 

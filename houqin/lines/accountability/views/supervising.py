@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 
 from houqin.common.refused import Refused
 from houqin.common.scope import Scope
+from houqin.kernel.access.asking import ask
 from houqin.kernel.files import queries as files
 from houqin.kernel.org import queries as org
 from houqin.kernel.org.models import Unit
@@ -19,7 +20,6 @@ from houqin.lines.accountability.actions import evidence
 from houqin.lines.accountability.forms import report as report_forms
 from houqin.lines.accountability.forms.supervision import PhotoForm
 from houqin.lines.accountability.views import roll, wording
-from houqin.lines.accountability.views.asking import ask
 
 INSPECTORS = {"inspector": "campus"}
 READERS = {

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from houqin.kernel.access import outbox, routes
+from houqin.kernel.access.asking import Asking, ask, posted_command
 from houqin.kernel.org import queries as org
 from houqin.lines.accountability.actions import supervision as actions
 from houqin.lines.accountability.forms import roll as roll_forms
@@ -18,7 +19,6 @@ from houqin.lines.accountability.queries import findings
 from houqin.lines.accountability.queries import supervision as queries
 from houqin.lines.accountability.rules import supervision as rules
 from houqin.lines.accountability.views import supervising
-from houqin.lines.accountability.views.asking import Asking, ask, posted_command
 
 SEEDS = 2**40
 HOME = "accountability:supervision"

@@ -10,13 +10,13 @@ from django.utils.translation import gettext, ngettext
 from houqin.common import ids
 from houqin.common.refused import Refused
 from houqin.kernel.access import outbox, routes
+from houqin.kernel.access.asking import posted_command
 from houqin.kernel.duties import queries as duties
 from houqin.kernel.people import actions as people_actions
 from houqin.lines.accountability import declared
 from houqin.lines.accountability.actions import roll as actions
 from houqin.lines.accountability.forms import roll as forms
 from houqin.lines.accountability.queries import listing
-from houqin.lines.accountability.views.asking import posted_command
 from houqin.lines.accountability.views.roll import ACTORS, Place, place_of
 
 

@@ -13,6 +13,7 @@ from houqin.common import clock
 from houqin.common.refused import Refused
 from houqin.common.scope import Scope
 from houqin.kernel.access import routes
+from houqin.kernel.access.asking import Asking, ask, day_or_404
 from houqin.kernel.people import actions as people_actions
 from houqin.kernel.people import queries as people
 from houqin.kernel.people.models import Person
@@ -21,7 +22,6 @@ from houqin.kernel.rosters.models import Shift
 from houqin.kernel.rosters.rules import Strain
 from houqin.lines.accountability.models import Handover
 from houqin.lines.accountability.queries import watch as queries
-from houqin.lines.accountability.views.asking import Asking, ask, day_or_404
 
 PLANNERS = frozenset({"planner", "commander"})
 READERS = {

@@ -10,9 +10,9 @@ from django.utils.translation import get_language, gettext
 from houqin.common import clock, ids
 from houqin.exchange import sheets
 from houqin.kernel.access import routes
+from houqin.kernel.access.asking import ask
 from houqin.lines.accountability.queries import watch as queries
 from houqin.lines.accountability.views import watch
-from houqin.lines.accountability.views.asking import ask
 from houqin.lines.accountability.views.paper import FORMS
 
 SEEING = {role: reach for role, reach in watch.READERS.items() if role != "*"}

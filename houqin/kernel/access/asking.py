@@ -1,4 +1,4 @@
-"""What every view of the line reads of its request, typed once."""
+"""What a view of a line reads of its request, typed once."""
 
 from __future__ import annotations
 

@@ -1,0 +1,10 @@
+"""What line 5 declares: kinds of duties and how long its records are kept."""
+
+from __future__ import annotations
+
+from houqin.common.declared import DutyKind, Pattern
+from houqin.common.words import _
+
+ROUND = DutyKind("disinfection.round", _("Disinfection"), Pattern.DISINFECTION, icon="spray")
+MASK_BIN = DutyKind("disinfection.mask_bin", _("Empty a bin for used masks"), Pattern.GENERAL, icon="trash")
+DUTY_KINDS = (ROUND, MASK_BIN)

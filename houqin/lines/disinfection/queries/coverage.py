@@ -1,0 +1,145 @@
+"""How much of what is owed was done, by building and kind of point, and where it is late."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Case, CharField, Count, F, Q, QuerySet, Value, When
+
+from houqin.common import paths
+from houqin.common.scope import Scope
+from houqin.kernel.duties import queries as duties
+from houqin.kernel.duties.models import Duty, State
+from houqin.kernel.org import queries as org
+from houqin.kernel.places import queries as places
+from houqin.kernel.places.models import Place
+from houqin.lines.disinfection import declared
+from houqin.lines.disinfection.models import Item
+from houqin.lines.disinfection.queries import plans
+
+BUILDING_DEPTH = 3
+OVERDUE = "overdue"
+
+
+@dataclass(slots=True)
+class Cell:
+    """Numbers of runs owed; overdue is a part of open."""
+
+    done: int = 0
+    open: int = 0
+    overdue: int = 0
+    missed: int = 0
+    excused: int = 0
+
+    @property
+    def expected(self) -> int:
+        """What was owed."""
+        return self.done + self.open + self.missed + self.excused
+
+    @property
+    def weight(self) -> str:
+        """The worst of it: missed, overdue, open, done; excused where nothing else is owed."""
+        if self.missed:
+            return "missed"
+        if self.overdue:
+            return OVERDUE
+        return "open" if self.open else "done" if self.done else "excused"
+
+    def add(self, state: str, number: int) -> None:
+        """Count so many of a state; "overdue" is open too."""
+        if state == OVERDUE:
+            self.overdue += number
+            state = "open"
+        setattr(self, state, getattr(self, state) + number)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One building of the heat map: a cell for each row of the plan that it owes, and their sum."""
+
+    place: Place
+    cells: list[Cell | None]
+    whole: Cell
+
+
+def _judged(at: datetime) -> Case:
+    is_late = When(state=State.OPEN, due_at__lte=at, then=Value(OVERDUE))
+    return Case(is_late, default=F("state"), output_field=CharField())
+
+
+def counts(*, day: date, at: datetime, within: Scope) -> Cell:
+    """Return the sum over everything in the scope."""
+    whole = Cell()
+    rows = duties.duties_for(day=day, kind=declared.ROUND, within=within).order_by().annotate(now=_judged(at))
+    for state, number in rows.values_list("now").annotate(n=Count("pk")):
+        whole.add(state, number)
+    return whole
+
+
+def heat_map(*, day: date, at: datetime, within: Scope) -> tuple[list[Item], list[Row]]:
+    """Return the rows of the day's plan that anything owes, and the buildings with a cell for each."""
+    rows = duties.duties_for(day=day, kind=declared.ROUND, within=within).order_by().annotate(now=_judged(at))
+    grouped = rows.values_list("place_path", "occasion", "now").annotate(n=Count("pk"))
+    by_building: dict[str, dict[str, Cell]] = {}
+    for path, occasion, state, number in grouped:
+        cells = by_building.setdefault(building_of(path), {})
+        cells.setdefault(occasion.rpartition(".")[0], Cell()).add(state, number)
+    used = {key for cells in by_building.values() for key in cells}
+    items = [item for item in plans.items_of(plans.plan_on(day, within=within), within=within) if item.key in used]
+    named = places.names_by_path(by_building, within=Scope.whole(reason="buildings are known to everybody"))
+    found = [
+        Row(named[path], [cells.get(item.key) for item in items], _sum(cells.values()))
+        for path, cells in sorted(by_building.items())
+        if path in named
+    ]
+    return items, found
+
+
+def building_of(path: str) -> str:
+    """Return the path of the building (or area) in which a place lies."""
+    return path[: BUILDING_DEPTH * paths.DIGITS_PER_LEVEL]
+
+
+def _sum(cells: Iterable[Cell]) -> Cell:
+    whole = Cell()
+    for cell in cells:
+        for name in ("done", "open", "overdue", "missed", "excused"):
+            setattr(whole, name, getattr(whole, name) + getattr(cell, name))
+    return whole
+
+
+def owing(
+    *, day: date, within: Scope, state: str = "", at: datetime, place_path: str = "", key: str = ""
+) -> QuerySet[Duty]:
+    """Return what is owed on a day, in walking order; `state` may be "overdue"; `key` is a row of the plan."""
+    rows = duties.duties_for(day=day, kind=declared.ROUND, within=within)
+    if state == OVERDUE:
+        rows = rows.filter(state=State.OPEN, due_at__lte=at)
+    elif state:
+        rows = rows.filter(state=state)
+    if place_path:
+        rows = rows.filter(places.subtree_q("place_path", place_path))
+    if key:
+        rows = rows.filter(occasion__startswith=f"{key}.")
+    return rows.order_by("place_path", "subject_key", "occasion")
+
+
+def owing_in(unit_paths: Iterable[str], *, day: date, at: datetime, within: Scope) -> QuerySet[Duty]:
+    """Return the runs that units, and those below them, may do now: open and begun, in walking order."""
+    rows = duties.duties_for(day=day, kind=declared.ROUND, within=within).filter(opens_at__lte=at, state=State.OPEN)
+    return rows.filter(_in(unit_paths)).order_by("place_path", "subject_key", "occasion")
+
+
+def bins_in(unit_paths: Iterable[str], *, day: date, within: Scope) -> QuerySet[Duty]:
+    """Return the bins for used masks that units, and those below them, still have to empty on a day."""
+    rows = duties.duties_for(day=day, kind=declared.MASK_BIN, within=within).filter(state=State.OPEN)
+    return rows.filter(_in(unit_paths)).order_by("place_path", "subject_key")
+
+
+def _in(unit_paths: Iterable[str]) -> Q:
+    within = Q(pk__in=[])
+    for path in unit_paths:
+        within |= org.subtree_q("unit_path", path)
+    return within

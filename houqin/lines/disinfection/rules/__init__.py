@@ -1,0 +1,1 @@
+"""Chemistry, rhythm and proof of disinfection: plain Python."""

@@ -1,0 +1,29 @@
+"""Addresses of line 5."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from houqin.lines.disinfection.views import bins, board, plan, record, rounds, stores
+
+app_name = "disinfection"
+POINT = "points/<str:code>/"
+
+urlpatterns = [
+    path("", board.page, name="page"),
+    path("list/", board.listing, name="list"),
+    path("runs/", board.told, name="runs"),
+    path("today/", rounds.today, name="today"),
+    path("today/<int:point_id>/<int:item_id>/", rounds.record, name="record"),
+    path("plan/", plan.page, name="plan"),
+    path("stores/", stores.page, name="stores"),
+    path("stores/receive/", stores.receive, name="receive"),
+    path("stores/mix/", stores.mix, name="mix"),
+    path("stores/<int:batch_id>/strip/", stores.strip, name="strip"),
+    path("stores/<int:batch_id>/finish/", stores.finish, name="finish"),
+    path("lamps/<int:lamp_id>/test/", stores.lamp, name="lamp"),
+    path("bins/", bins.page, name="bins"),
+    path("bins/<int:bin_id>/", bins.empty, name="empty"),
+    path(POINT, record.book, name="book"),
+    path("at/<str:code>/", record.at_the_place, name="at_the_place"),
+]

@@ -1,0 +1,57 @@
+"""The record book of a point, and what hangs at its code for everybody."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext
+
+from houqin.kernel.access import routes
+from houqin.kernel.access.asking import ask, page_number
+from houqin.lines.disinfection.models import Point
+from houqin.lines.disinfection.queries import plans, runs
+from houqin.lines.disinfection.rules import chemistry
+from houqin.lines.disinfection.views.board import reasons
+from houqin.lines.disinfection.views.plan import spoken
+from houqin.lines.disinfection.views.who import READERS
+
+PAGE_SIZE = 50
+
+
+def _point_or_404(request: HttpRequest, code: str) -> Point:
+    found = plans.point_by_code(code, within=ask(request).scope)
+    if found is None:
+        raise Http404
+    return found
+
+
+@routes.declare(roles=READERS, methods="GET")
+def book(request: HttpRequest, code: str) -> HttpResponse:
+    """Every run at a point, the newest first; prints as the inspection's record book."""
+    asking, point = ask(request), _point_or_404(request, code)
+    number = page_number(request.GET.get("page", "1"))
+    rows = runs.runs_of(point.pk, within=asking.scope)
+    found = list(rows[(number - 1) * PAGE_SIZE : number * PAGE_SIZE + 1])
+    items = [
+        item
+        for item in plans.items_of(plans.plan_on(asking.day, within=plans.WHOLE), within=plans.WHOLE)
+        if item.point_kind_id == point.kind_id
+    ]
+    context = {
+        "point": point,
+        "rows": [(run, reasons(run.why_not), chemistry.AGENTS[run.agent].title) for run in found[:PAGE_SIZE]],
+        "asks": [(item, spoken(item)) for item in items], "page": number, "has_next": len(found) > PAGE_SIZE,
+        "address": request.build_absolute_uri(f"/disinfection/at/{point.code}/"),
+    }  # fmt: skip
+    return render(request, "disinfection/book.html", context)
+
+
+@routes.declare(public=True, methods="GET")
+def at_the_place(request: HttpRequest, code: str) -> HttpResponse:
+    """What everybody may know: when a point was last disinfected and with what; nobody is named."""
+    point = plans.point_by_code(code, within=plans.WHOLE)
+    if point is None:
+        raise Http404
+    last = runs.last_counted(point.pk, within=plans.WHOLE)
+    agent = gettext(chemistry.AGENTS[last.agent].title) if last else ""
+    return render(request, "disinfection/at_the_place.html", {"point": point, "last": last, "agent": agent})

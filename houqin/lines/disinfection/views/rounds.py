@@ -1,0 +1,150 @@
+"""A worker's phone: what the own units may do now, in walking order, each with its own form that works offline."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext
+
+from houqin.common import clock
+from houqin.common.refused import Refused
+from houqin.common.words import _
+from houqin.kernel.access import outbox, routes
+from houqin.kernel.access.asking import Asking, ask, posted_command
+from houqin.kernel.duties.models import Duty
+from houqin.lines.disinfection.actions import running
+from houqin.lines.disinfection.forms.run import RunForm
+from houqin.lines.disinfection.models import Item, Lamp, Mix, Point
+from houqin.lines.disinfection.queries import coverage, plans, stores
+from houqin.lines.disinfection.rules import chemistry
+from houqin.lines.disinfection.views.board import reasons
+from houqin.lines.disinfection.views.who import WORKERS
+
+MOST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One thing to do now: what is owed, where, how, and what may be used for it."""
+
+    duty: Duty
+    point: Point
+    item: Item
+    mixes: Sequence[Mix]
+    batches: Sequence[Any]
+    lamps: Sequence[Lamp]
+
+    @property
+    def agent(self) -> chemistry.Agent:
+        """What the plan says is used."""
+        return chemistry.AGENTS[self.item.agent]
+
+    @property
+    def wants(self) -> str:
+        """The strength in the words of the plan, such as "2 %" or "500 mg/L"."""
+        if self.item.percent_v_v is not None:
+            return f"{self.item.percent_v_v.normalize():f} %"
+        return f"{self.item.target_mg_l} mg/L" if self.item.target_mg_l else ""
+
+
+def _units(asking: Asking) -> list[str]:
+    return list(asking.scope.units or ())
+
+
+def tasks(asking: Asking) -> list[Task]:
+    """Return what the units of who asks may do now, in walking order."""
+    units = _units(asking)
+    waiting = list(coverage.owing_in(units, day=asking.day, at=asking.at, within=asking.scope)[:MOST])
+    points = {f"point:{one.pk}": one for one in plans.points_for(within=asking.scope)}
+    items = {
+        item.key: item for item in plans.items_of(plans.plan_on(asking.day, within=plans.WHOLE), within=plans.WHOLE)
+    }
+    mixes = list(stores.mixes_within(units, at=asking.at, within=asking.scope))
+    batches = list(stores.batches_for(within=asking.scope))
+    lamps = list(stores.lamps_for(within=asking.scope))
+    found = []
+    for duty in waiting:
+        point, item = points.get(duty.subject_key), items.get(duty.occasion.rpartition(".")[0])
+        if point is None or item is None:
+            continue
+        right = [mix for mix in mixes if mix.batch.agent == item.agent and _fits(mix, item)]
+        found.append(Task(
+            duty, point, item, right,
+            [one for one in batches if one.agent == item.agent and not chemistry.AGENTS[item.agent].is_mixed],
+            [one for one in lamps if one.point_id == point.pk],
+        ))  # fmt: skip
+    return found
+
+
+def _fits(mix: Mix, item: Item) -> bool:
+    wanted = item.need.wanted_mg_l(float(mix.label_percent or 0))
+    return not wanted or chemistry.is_within(float(mix.working_mg_l), wanted)
+
+
+@routes.declare(roles=WORKERS, methods="GET")
+@outbox.kept
+def today(request: HttpRequest) -> HttpResponse:
+    """What is to be disinfected now."""
+    asking = ask(request)
+    found = tasks(asking)
+    lacking = sorted({task.item.agent for task in found if task.agent.is_mixed and not task.mixes})
+    context = {
+        "tasks": found,
+        "lacking": [chemistry.AGENTS[key].title for key in lacking],
+        "counts": coverage.counts(day=asking.day, at=asking.at, within=asking.scope),
+        "methods": chemistry.METHODS,
+    }
+    return render(request, "disinfection/today.html", context)
+
+
+@routes.declare(roles=WORKERS, methods="POST")
+def record(request: HttpRequest, point_id: int, item_id: int) -> HttpResponse:
+    """Take a run that a phone tells, at once or later."""
+    asking = ask(request)
+    point = plans.points_for(within=asking.scope).filter(pk=point_id).first()
+    item = Item.objects.filter(pk=item_id).select_related("point_kind").first()
+    if point is None or item is None:
+        raise Http404
+    form = RunForm(request.POST)
+    if not form.is_valid():
+        return _refused(request, Refused(_("say when it began")), point)
+    try:
+        told = _told(form, point, item, asking)
+        answer = running.record_runs(runs_told=[told], by=asking.actor, at=asking.at, command=posted_command(request))
+    except Refused as refused:
+        return _refused(request, refused, point)
+    _say(request, answer, told)
+    return HttpResponseRedirect(reverse("disinfection:today"))
+
+
+def _told(form: RunForm, point: Point, item: Item, asking: Asking) -> running.Done:
+    given = form.cleaned_data
+    ended_at = form.instant("ended_at", day=clock.day_of(asking.happened_at), default=asking.happened_at)
+    started_at = form.instant("started_at", day=clock.day_of(ended_at), default=ended_at)
+    read = given["code"].strip().rstrip("/").rpartition("/")[2]
+    if read and read != point.code:
+        raise Refused(_("this is the code of another place, or of none"), "code")
+    return running.Done(
+        point.pk, item.pk, started_at, ended_at, mix_id=given["mix"], batch_id=given["batch"], lamp_id=given["lamp"],
+        proof="scan" if read else "tap",
+    )  # fmt: skip
+
+
+def _say(request: HttpRequest, answer: dict[str, int], told: running.Done) -> None:
+    if answer["counted"]:
+        messages.success(request, gettext("Recorded."))
+        return
+    last = running.Run.objects.filter(point_id=told.point_id).latest("pk")
+    why = "; ".join(gettext(one) for one in reasons(last.why_not))
+    messages.error(request, gettext("Recorded, but it does not count: %(why)s. Please do it again.") % {"why": why})
+
+
+def _refused(request: HttpRequest, refused: Refused, point: Point) -> HttpResponse:
+    context = {"refused": refused, "point": point}
+    return render(request, "disinfection/refused.html", context, status=400)
