@@ -120,6 +120,7 @@ def _grants(roster: Roster) -> Iterator[tuple[str, str, str]]:
     yield GUIDE, "leading_group", ""
     yield NURSE, "clinic", ""
     yield roster.guard, "guard", ""
+    yield roster.disinfector, "disinfector", "u05"
     for number in roster.inspectors:
         yield number, "inspector", ""
     yield roster.party_secretary, "secretary", grid.COMMITTEE

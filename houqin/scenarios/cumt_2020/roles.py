@@ -23,6 +23,7 @@ def sign_ins(roster: Roster) -> dict[str, str]:
         "duty_officer": watches.officer_at(roster, clock.instant(LAST, "16:20")),
         "clinic": NURSE,
         "guard": roster.guard,
+        "disinfector": roster.disinfector,
         "inspector": roster.inspectors[0],
         "employee": roster.sample,
     }

@@ -107,6 +107,7 @@ class Roster:
     planner: str = ""
     setter: str = ""
     guard: str = ""
+    disinfector: str = ""
     sample: str = ""
     unit_heads: dict[str, str] = field(default_factory=dict)
     branch_secretaries: dict[str, str] = field(default_factory=dict)
@@ -116,6 +117,7 @@ class Roster:
     def holders(self) -> set[str]:
         """Return everybody with a post: they stay until the end, in their team."""
         offices = {self.director, self.party_secretary, self.planner, self.setter, self.guard, self.sample}
+        offices.add(self.disinfector)
         offices |= {*self.deputies, *self.inspectors}
         return offices | {*self.unit_heads.values(), *self.branch_secretaries.values(), *self.team_leaders.values()}
 
@@ -153,6 +155,7 @@ def _fill_posts(found: Roster, members: dict[str, list[str]], people: int) -> No
                 found.branch_secretaries[branch] = next(free[team.code])
         found.team_leaders[team.code] = next(free[team.code])
     found.guard, found.sample = next(free[GUARD_TEAM]), next(free[SAMPLE_TEAM])
+    found.disinfector = next(free[GUARD_TEAM])
 
 
 def _sizes(people: int) -> list[tuple[grid.Team, int]]:

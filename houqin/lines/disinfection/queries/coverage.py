@@ -60,8 +60,16 @@ class Row:
     """One building of the heat map: a cell for each row of the plan that it owes, and their sum."""
 
     place: Place
-    cells: list[Cell | None]
+    cells: list[Cell]
     whole: Cell
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Buildings that owe the same rows of the plan: canteens, dormitories, colleges."""
+
+    items: list[Item]
+    rows: list[Row]
 
 
 def _judged(at: datetime) -> Case:
@@ -78,23 +86,23 @@ def counts(*, day: date, at: datetime, within: Scope) -> Cell:
     return whole
 
 
-def heat_map(*, day: date, at: datetime, within: Scope) -> tuple[list[Item], list[Row]]:
-    """Return the rows of the day's plan that anything owes, and the buildings with a cell for each."""
+def heat_map(*, day: date, at: datetime, within: Scope) -> list[Block]:
+    """Return buildings of one sort together: those that owe the same rows of the plan, with a cell for each."""
     rows = duties.duties_for(day=day, kind=declared.ROUND, within=within).order_by().annotate(now=_judged(at))
-    grouped = rows.values_list("place_path", "occasion", "now").annotate(n=Count("pk"))
     by_building: dict[str, dict[str, Cell]] = {}
-    for path, occasion, state, number in grouped:
+    for path, occasion, state, number in rows.values_list("place_path", "occasion", "now").annotate(n=Count("pk")):
         cells = by_building.setdefault(building_of(path), {})
         cells.setdefault(occasion.rpartition(".")[0], Cell()).add(state, number)
-    used = {key for cells in by_building.values() for key in cells}
-    items = [item for item in plans.items_of(plans.plan_on(day, within=within), within=within) if item.key in used]
+    items = plans.items_of(plans.plan_on(day, within=within), within=within)
     named = places.names_by_path(by_building, within=Scope.whole(reason="buildings are known to everybody"))
-    found = [
-        Row(named[path], [cells.get(item.key) for item in items], _sum(cells.values()))
-        for path, cells in sorted(by_building.items())
-        if path in named
-    ]
-    return items, found
+    blocks: dict[tuple[str, ...], Block] = {}
+    for path, cells in sorted(by_building.items()):
+        owed = [item for item in items if item.key in cells]
+        if path not in named or not owed:
+            continue
+        block = blocks.setdefault(tuple(item.key for item in owed), Block(owed, []))
+        block.rows.append(Row(named[path], [cells[item.key] for item in owed], _sum(cells.values())))
+    return list(blocks.values())
 
 
 def building_of(path: str) -> str:

@@ -36,7 +36,8 @@ def mixes_within(unit_paths: Iterable[str], *, at: datetime, within: Scope) -> Q
     del within
     near = Q(pk__in=[])
     for path in unit_paths:
-        near |= org.subtree_q("unit__path", path) | Q(unit__path__in=paths.ancestors(path))
+        # "" stands above all units.
+        near |= Q(pk__gt=0) if not path else org.subtree_q("unit__path", path) | Q(unit__path__in=paths.ancestors(path))
     rows = Mix.objects.filter(near, mixed_at__lte=at, mixed_at__gt=at - judging.SOLUTION_KEEPS)
     return rows.select_related("batch", "unit").order_by("-mixed_at", "-pk")
 

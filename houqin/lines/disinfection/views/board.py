@@ -57,13 +57,15 @@ def page(request: HttpRequest) -> HttpResponse:
     """The heat map of a day: buildings by rows of the plan."""
     asking = ask(request)
     day = day_asked(request, asking)
-    items, rows = coverage.heat_map(day=day, at=asking.at, within=asking.scope)
+    blocks = coverage.heat_map(day=day, at=asking.at, within=asking.scope)
     context = {
         "may_work": may_work(asking.scope),
         "day": day,
         "counts": coverage.counts(day=day, at=asking.at, within=asking.scope),
-        "items": items,
-        "rows": [(row, list(zip(items, row.cells, strict=True))) for row in rows],
+        "blocks": [
+            (block.items, [(row, list(zip(block.items, row.cells, strict=True))) for row in block.rows])
+            for block in blocks
+        ],
         "plan": plans.plan_on(day, within=asking.scope),
     }
     return render(request, "disinfection/board.html", context)

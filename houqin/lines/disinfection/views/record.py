@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext
 
 from houqin.kernel.access import routes
 from houqin.kernel.access.asking import ask, page_number
+from houqin.kernel.notices.wording import both
 from houqin.lines.disinfection.models import Point
 from houqin.lines.disinfection.queries import plans, runs
 from houqin.lines.disinfection.rules import chemistry
@@ -53,5 +53,6 @@ def at_the_place(request: HttpRequest, code: str) -> HttpResponse:
     if point is None:
         raise Http404
     last = runs.last_counted(point.pk, within=plans.WHOLE)
-    agent = gettext(chemistry.AGENTS[last.agent].title) if last else ""
-    return render(request, "disinfection/at_the_place.html", {"point": point, "last": last, "agent": agent})
+    chinese, english = both(chemistry.AGENTS[last.agent].title) if last else ("", "")
+    context = {"point": point, "last": last, "chinese": chinese, "english": english}
+    return render(request, "disinfection/at_the_place.html", context)
