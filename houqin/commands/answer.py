@@ -41,6 +41,17 @@ def said(msgid: str, **values: object) -> str:
         return translation.gettext(msgid) % values if values else translation.gettext(msgid)
 
 
+def read_json(path: Path) -> Any:
+    """Return what a JSON file holds, - being standard input. Refuses what is no JSON."""
+    content = sys.stdin.buffer.read() if str(path) == "-" else path.read_bytes()
+    try:
+        return json.loads(content.decode("utf-8-sig"))
+    except (RecursionError, ValueError) as error:
+        if isinstance(error, UnicodeDecodeError):
+            raise
+        raise Refused(_("the file is not one JSON object")) from error
+
+
 def refuse_unwritable(target: str | None) -> None:
     """Refuse a file that could not be written in the end, before anything is done."""
     if target in (None, "-"):

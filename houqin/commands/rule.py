@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import argparse
-import json
-import sys
+import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+from django.utils import translation
 from django.utils.translation import gettext
 
-from houqin.commands.answer import Answer
+from houqin.commands.answer import Answer, read_json
 from houqin.common.refused import Refused
 from houqin.common.words import _
 
@@ -28,8 +28,9 @@ def add(subparsers: Any) -> None:
 def run(args: argparse.Namespace) -> Answer:
     """Answer every case; a case that is refused does not stop the others."""
     rule = _rule(args.name)
-    content = sys.stdin.buffer.read() if str(args.file) == "-" else args.file.read_bytes()
-    answers = [_answer(rule, case) for case in _cases(content)]
+    told = read_json(args.file)
+    with translation.override(os.environ.get("HOUQIN_LANGUAGE", "en")):
+        answers = [_answer(rule, case) for case in _cases(told)]
     refused = sum("refused" in answer for answer in answers)
     return Answer({"answers": answers}, [f"{len(answers)} cases, {refused} refused"])
 
@@ -43,13 +44,7 @@ def _rule(name: str) -> Rule:
     return known[name]
 
 
-def _cases(content: bytes) -> list[Any]:
-    try:
-        told = json.loads(content.decode("utf-8-sig"))
-    except (RecursionError, ValueError) as error:
-        if isinstance(error, UnicodeDecodeError):
-            raise
-        raise Refused(_("the file is not one JSON object")) from error
+def _cases(told: Any) -> list[Any]:
     cases = told.get("cases") if isinstance(told, dict) else None
     if not isinstance(cases, list):
         raise Refused(_("the file must hold one object with a list of cases"))

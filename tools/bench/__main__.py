@@ -41,6 +41,8 @@ THEMES = {
     "publish": Theme(("accountability.publish",), BOTH, "publish"),
     "coverage": Theme(("accountability.coverage",), BOTH, "coverage"),
     "missing": Theme(("accountability.missing_page",), BOTH, "missing"),
+    "disinfecting": Theme(("disinfection.coverage", "disinfection.list_page"), BOTH, "disinfecting"),
+    "crews": Theme(("disinfection.crews",), ("sqlite",), "crews"),
     # Asks no database; one home is as good as another.
     "chain": Theme(("chain.",), ("sqlite",), "chain"),
     "rush": Theme(("accountability.report_rush",), ("postgresql",)),
