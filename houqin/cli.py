@@ -27,7 +27,7 @@ from houqin.common.refused import Refused
 from houqin.common.words import _
 
 COMMANDS = Path(__file__).resolve().parent / "commands"
-OF_ANY_VERSION = ("backup", "chain", "django", "restore", "routes")
+OF_ANY_VERSION = ("backup", "chain", "check", "django", "restore", "routes", "rule", "solve")
 NOT_COMMANDS = ("__init__", "answer", "tests")
 
 

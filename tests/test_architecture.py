@@ -21,6 +21,8 @@ from houqin.kernel.audit import actions as audit
 
 from .test_tooling import ROOT, named
 
+pytestmark = pytest.mark.once
+
 SOURCE = ROOT / "houqin"
 CONCEPTS = [path for path in sorted((SOURCE / "kernel").iterdir()) if (path / "__init__.py").exists()]
 LINES = [path for path in sorted((SOURCE / "lines").iterdir()) if (path / "__init__.py").exists()]

@@ -14,6 +14,8 @@ from houqin.kernel.access import declared, routes
 
 from .matrix import table
 
+pytestmark = pytest.mark.once
+
 TABLE = table.read()
 DECLARED = {route.name: route for route in routes.every_route()}
 

@@ -7,7 +7,7 @@ import pytest
 from tests.journeys import world
 from tests.journeys.conftest import DESK
 
-NOT_ON_PAPER = ".hq-header, .hq-side, .hq-foot, .hq-footer, .hq-bottom, .hq-toolbar, .hq-paper-bar, .btn"
+NOT_ON_PAPER = ".hq-language, .hq-out, .hq-side, .hq-foot, .hq-footer, .hq-bottom, .hq-toolbar, .hq-paper-bar, .btn"
 PAGES = {
     "/board/": "commander",
     "/brief/": "commander",

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from houqin.clockwork.rules import DAY, HOUR, Timetable, latest_slot, outage, slots_due
 from houqin.common import clock
+
+pytestmark = pytest.mark.once
+
 
 PLAN = Timetable("plan", DAY, is_each=True)
 REMIND = Timetable("remind", timedelta(minutes=5))

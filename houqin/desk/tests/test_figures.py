@@ -12,6 +12,8 @@ from houqin.common import clock
 from houqin.desk import figures
 from houqin.kernel.duties.rules import Counts
 
+pytestmark = pytest.mark.once
+
 DAY = date(2020, 3, 5)
 AT = clock.instant(DAY, "09:18")
 SOME = st.integers(0, 3000)

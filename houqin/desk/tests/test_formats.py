@@ -11,6 +11,8 @@ from django.utils import translation
 from houqin.common import clock
 from houqin.desk import formats
 
+pytestmark = pytest.mark.once
+
 THURSDAY = date(2020, 3, 5)
 MIDNIGHT = clock.instant(date(2020, 2, 25), "00:00")
 

@@ -8,6 +8,8 @@ from django.utils import translation
 from houqin.common.declared import DutyKind, Pattern
 from houqin.desk import words
 
+pytestmark = pytest.mark.once
+
 STATES = ("expected", "done", "open", "overdue", "missed", "excused", "late")
 CHINESE = {
     "general": "应办 已办 待办 逾期未办 漏办 免办 补办",

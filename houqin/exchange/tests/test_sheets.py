@@ -15,6 +15,8 @@ from houqin.common.refused import Refused
 from houqin.exchange import sheets
 from houqin.exchange.sheets import Column, Sheet
 
+pytestmark = pytest.mark.once
+
 PEOPLE = Sheet(
     "people",
     "人员",

@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
-from houqin.common.declared import DutyKind, Pattern
+from houqin.common.declared import DutyKind, Pattern, Retention
 from houqin.common.words import _
 
 ROUND = DutyKind("disinfection.round", _("Disinfection"), Pattern.DISINFECTION, icon="spray")
 MASK_BIN = DutyKind("disinfection.mask_bin", _("Empty a bin for used masks"), Pattern.GENERAL, icon="trash")
+RETENTION = (
+    Retention(
+        "disinfection.Run",
+        "day",
+        730,
+        _("Records of disinfection are kept for two years; a photo may show somebody and is not needed longer."),
+        erases=("photo",),
+    ),
+)
 DUTY_KINDS = (ROUND, MASK_BIN)

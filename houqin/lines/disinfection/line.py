@@ -16,6 +16,7 @@ LINE = Line(
     icon="spray",
     home="/disinfection/",
     duty_kinds=declared.DUTY_KINDS,
+    retention=declared.RETENTION,
     measures=(DisinfectionMeasures,),
     tile=summary.tile,
     brief=summary.brief,

@@ -163,7 +163,7 @@ def lunches(monkeypatch):
     """Sixty-three lunches to take away, promised by line 9 for want of a kitchen."""
     told = (Promise("yes", 63, "/accountability/missing/"),)
     slots = [
-        replace(slot, line=replace(slot.line, promises=lambda **_asked: told)) if slot.line else slot
+        replace(slot, line=replace(slot.line, promises=lambda **_asked: told)) if slot.key == "accountability" else slot
         for slot in registry.slots()
     ]
     monkeypatch.setattr(registry, "slots", lambda: tuple(slots))

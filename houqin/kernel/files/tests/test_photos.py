@@ -11,6 +11,8 @@ from houqin.common.refused import Refused
 from houqin.kernel.files import photos
 from houqin.kernel.files.tests import pictures
 
+pytestmark = pytest.mark.once
+
 
 def test_a_large_photo_has_1600_px_at_most_and_keeps_its_shape():
     assert pictures.opened(photos.drawn_anew(pictures.jpeg(4000, 3000))).size == (1600, 1200)

@@ -13,6 +13,8 @@ from houqin.common import clock
 from houqin.common.refused import Refused
 from houqin.lines.accountability.rules import supervision as rules
 
+pytestmark = pytest.mark.once
+
 AT = clock.instant(date(2020, 3, 5), "15:00")
 
 

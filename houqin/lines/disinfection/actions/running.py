@@ -19,6 +19,7 @@ from houqin.kernel.duties import actions as duties
 from houqin.kernel.duties import queries as duty_queries
 from houqin.kernel.duties.models import Duty, Source, State
 from houqin.kernel.duties.rules import Proof
+from houqin.kernel.files import actions as files
 from houqin.lines.disinfection import declared
 from houqin.lines.disinfection.measures import DisinfectionMeasures
 from houqin.lines.disinfection.models import Batch, Item, Lamp, Mix, Point, Run
@@ -28,6 +29,15 @@ from houqin.lines.disinfection.rules.judging import Neighbour, Told, Used
 
 WHOLE = Scope.whole(reason="a run is judged by all that stands around it")
 MOST_RUNS = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Photo:
+    """A photo of the point, as it came."""
+
+    content: bytes
+    name: str
+    media_type: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +53,7 @@ class Done:
     lamp_id: int | None = None
     proof: str = "tap"
     method: str = ""
+    photo: Photo | None = None
 
 
 @dataclass(slots=True)
@@ -133,7 +144,17 @@ def _judged(told: Done, ground: _Ground, by: Actor, at: datetime) -> Run:
         batch_id=told.batch_id, lamp_id=told.lamp_id,
         working_mg_l=Decimal(str(used.working_mg_l)) if used and used.working_mg_l else None,
         started_at=said.started_at, ended_at=said.ended_at, proof=said.proof,
+        photo_id=_kept(told.photo, point, by, at),
         is_counted=not why, why_not=why, by=by.key, at=at,
+    )  # fmt: skip
+
+
+def _kept(photo: Photo | None, point: Point, by: Actor, at: datetime) -> int | None:
+    if photo is None:
+        return None
+    return files.store(
+        content=photo.content, name=photo.name, media_type=photo.media_type, about=f"point:{point.pk}",
+        unit_path=point.unit.path, by=by, at=at,
     )  # fmt: skip
 
 

@@ -31,6 +31,7 @@ class RunForm(forms.Form):
     mix = forms.IntegerField(required=False, min_value=1)
     batch = forms.IntegerField(required=False, min_value=1)
     lamp = forms.IntegerField(required=False, min_value=1)
+    photo = forms.FileField(required=False, allow_empty_file=True)
     code = forms.CharField(required=False, max_length=120, label=gettext_lazy("Code at the place"))
 
     def instant(self, name: str, *, day: Any, default: datetime) -> datetime:

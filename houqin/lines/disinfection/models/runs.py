@@ -25,6 +25,7 @@ class Run(models.Model):
     started_at = models.DateTimeField()
     ended_at = models.DateTimeField()
     proof = models.CharField(max_length=8, default="tap")
+    photo = models.ForeignKey("files.File", on_delete=models.PROTECT, null=True, related_name="+")
     is_counted = models.BooleanField()
     why_not = models.JSONField(default=list, blank=True)
     by = models.CharField(max_length=60)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import io
 import re
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from PIL import Image
 
 from houqin.kernel.duties.models import Duty
 from houqin.lines.disinfection.actions import planning
@@ -25,6 +28,13 @@ pytestmark = pytest.mark.django_db
 def worker(signed_in, points):
     world.publish()
     return signed_in("disinfector")
+
+
+def picture():
+    """Return a small picture."""
+    out = io.BytesIO()
+    Image.new("RGB", (40, 30), "white").save(out, "PNG")
+    return out.getvalue()
 
 
 def page(client, address="/disinfection/today/", status=200):
@@ -101,6 +111,19 @@ def test_a_code_is_read_as_it_hangs_there(worker, points):
     assert Run.objects.latest("pk").why_not == ["no_proof"]
     tell(worker, points, mix=mix, code="https://h.example/disinfection/at/c-floor/")
     assert Run.objects.latest("pk").is_counted
+
+
+def test_a_photo_is_the_proof_where_the_plan_asks_for_one(worker, points):
+    world.adopt([replace(world.ROWS[0], proof="photo")], date(2020, 3, 1))
+    mix = world.mix(world.batch())
+    assert 'type="file"' in page(worker)
+    tell(worker, points, mix=mix)
+    assert Run.objects.latest("pk").why_not == ["no_proof"]
+    refused = tell(worker, points, mix=mix, photo=SimpleUploadedFile("a.jpg", b"no picture", "image/jpeg"))
+    assert refused.status_code == 400
+    tell(worker, points, mix=mix, photo=SimpleUploadedFile("a.png", picture(), "image/png"))
+    row = Run.objects.latest("pk")
+    assert (row.is_counted, row.photo.about) == (True, f"point:{points['c-floor'].pk}")
 
 
 def test_another_unit_s_point_is_no_page(worker, points):

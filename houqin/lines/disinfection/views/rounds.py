@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -39,6 +40,11 @@ class Task:
     mixes: Sequence[Mix]
     batches: Sequence[Any]
     lamps: Sequence[Lamp]
+
+    @property
+    def key(self) -> str:
+        """What tells this form's fields from those of the others."""
+        return str(self.duty.pk)
 
     @property
     def agent(self) -> chemistry.Agent:
@@ -111,7 +117,7 @@ def record(request: HttpRequest, point_id: int, item_id: int) -> HttpResponse:
     item = Item.objects.filter(pk=item_id).select_related("point_kind").first()
     if point is None or item is None:
         raise Http404
-    form = RunForm(request.POST)
+    form = RunForm(request.POST, request.FILES)
     if not form.is_valid():
         return _refused(request, Refused(_("say when it began")), point)
     try:
@@ -132,8 +138,14 @@ def _told(form: RunForm, point: Point, item: Item, asking: Asking) -> running.Do
         raise Refused(_("this is the code of another place, or of none"), "code")
     return running.Done(
         point.pk, item.pk, started_at, ended_at, mix_id=given["mix"], batch_id=given["batch"], lamp_id=given["lamp"],
-        proof="scan" if read else "tap",
+        proof="scan" if read else "photo" if given["photo"] else "tap", photo=_photo(given["photo"]),
     )  # fmt: skip
+
+
+def _photo(sent: UploadedFile | None) -> running.Photo | None:
+    if sent is None:
+        return None
+    return running.Photo(sent.read(), sent.name or "", sent.content_type or "")
 
 
 def _say(request: HttpRequest, answer: dict[str, int], told: running.Done) -> None:
