@@ -13,6 +13,9 @@ from pathlib import Path
 
 import pytest
 
+# Every home of these tests is a SQLite one, whatever database the others run on.
+pytestmark = pytest.mark.once
+
 
 def houqin(home: Path, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
     kept = {key: value for key, value in os.environ.items() if not key.startswith(("HOUQIN_", "DATABASE_"))}

@@ -38,6 +38,7 @@ def test_the_row_is_reproduced_and_falls_with_any_of_its_tables():
     assert still == []
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("action", EVIDENCE.actions, ids=lambda name: name.rpartition(".")[2])
 def test_without_one_of_its_actions_the_row_differs(action):
     replayed(without=action)

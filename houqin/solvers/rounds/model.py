@@ -104,11 +104,17 @@ def packed(problem: Problem, stops: Sequence[Stop], room_min: Sequence[float]) -
     return loads, left
 
 
-def _buildings(root: Node) -> list[Node]:
-    """Return the places below the last one that lies on every way."""
+def _shared(root: Node) -> Node:
+    """Return the last place that lies on every way."""
     node = root
     while len(node.below) == 1 and not node.stops:
         node = next(iter(node.below.values()))
+    return node
+
+
+def _buildings(root: Node) -> list[Node]:
+    """Return the places below the last one that lies on every way."""
+    node = _shared(root)
     return node.parts() or [node]
 
 
@@ -157,8 +163,11 @@ def _split_m(problem: Problem, root: Node, window_min: float) -> float:
     A crew takes at most as many buildings whole as the smallest fit into the window, all crews together at most as many
     as the smallest fit into all their time.
     """
-    single = [node for node in _buildings(root) if _entered(node, window_min) == 1 and node.place]
-    times = sorted(Load().minutes(problem, Load().more_m(problem, node.edges()), node.work_min) for node in single)
+    # Stops at the shared place itself are left out: whoever passes has entered it already.
+    shared = _shared(root)
+    single = [node for node in shared.below.values() if _entered(node, window_min) == 1]
+    # Work alone: a crew may be on its way before the window opens, and on its way home after it.
+    times = sorted(node.work_min for node in single)
     crews = len(problem.crews)
     if not times or times[0] <= 0:
         return 0.0

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from houqin.common.refused import Refused
 from houqin.solvers import rounds
+from houqin.solvers.rounds import model
 
 pytestmark = pytest.mark.once
 DAY = [[360, 840], [840, 1320]]
@@ -169,6 +170,37 @@ def test_two_stops_of_one_id_are_refused():
     body = told(1, 1, 1)
     with pytest.raises(Refused, match="one id"):
         rounds.read(body | {"stops": body["stops"] * 2})
+
+
+def least_m(problem, window_min):
+    """Return the least way over every share of the stops among the crews, by trying all of them."""
+    best = math.inf
+    for shares in itertools.product(range(len(problem.crews)), repeat=len(problem.stops)):
+        walked = 0.0
+        for crew in set(shares):
+            taken = [stop for stop, share in zip(problem.stops, shares, strict=True) if share == crew]
+            if sum(stop.service_min for stop in taken) > window_min:
+                break
+            edges = {stop.place[:depth] for stop in taken for depth in range(1, len(stop.place) + 1)}
+            walked += 2 * sum(problem.edge_m(edge) for edge in edges)
+        else:
+            best = min(best, walked)
+    return best
+
+
+@settings(max_examples=60)
+@given(
+    st.lists(st.tuples(st.integers(0, 2), st.integers(0, 1), st.integers(1, 60)), min_size=1, max_size=6),
+    st.integers(1, 3),
+    st.integers(60, 150),
+)
+def test_no_plan_walks_less_than_the_bound(spots, crews, window_min):
+    stops = [
+        {"id": str(n), "place": f"nh/b{b}/f{f}", "service_min": work, "windows": [[0, window_min]]}
+        for n, (b, f, work) in enumerate(spots)
+    ]
+    problem = rounds.read({"stops": stops, "crews": [f"c{n}" for n in range(crews)]})
+    assert model.bound_m(problem, problem.stops, window_min) <= least_m(problem, window_min) + 1e-6
 
 
 @settings(max_examples=60)
