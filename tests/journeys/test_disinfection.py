@@ -56,7 +56,13 @@ def test_a_round_is_walked_with_the_network_cut_in_the_middle(visit, round_of, h
     assert worker.faults() == []
     until(page, "navigator.serviceWorker.ready.then(() => true)")
     page.reload()
-    page.locator(".hq-round summary").first.click()
+    page.locator("[data-scan]").fill("https://h.example/disinfection/at/nowhere/")
+    page.keyboard.press("Tab")
+    worker.sees("你的待消毒点位中没有这个码。")
+    page.locator("[data-scan]").fill("https://h.example/disinfection/at/hall-1/")
+    page.keyboard.press("Tab")
+    page.locator("[data-begin]:visible").wait_for()
+    assert worker.faults() == []
     page.locator("[data-begin]:visible").click()
     page.locator(".hq-countdown:visible").wait_for()
     assert page.locator(".hq-countdown:visible").inner_text().startswith(("30:00", "29:5"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from houqin.lines.disinfection.views import bins, board, plan, record, rounds, stores
+from houqin.lines.disinfection.views import bins, board, excuse, plan, record, rounds, stores
 
 app_name = "disinfection"
 POINT = "points/<str:code>/"
@@ -24,6 +24,8 @@ urlpatterns = [
     path("lamps/<int:lamp_id>/test/", stores.lamp, name="lamp"),
     path("bins/", bins.page, name="bins"),
     path("bins/<int:bin_id>/", bins.empty, name="empty"),
+    path("list/excuse/", excuse.excuse, name="excuse"),
+    path("labels/", record.labels, name="labels"),
     path(POINT, record.book, name="book"),
     path("at/<str:code>/", record.at_the_place, name="at_the_place"),
 ]

@@ -49,5 +49,26 @@
     if (began && Date.now() - began < 12 * 3600000) run();
   }
 
+  // A code that was scanned opens its point and is its proof.
+  function found(code) {
+    const form = [...document.querySelectorAll("form[data-code]")].find((one) => one.dataset.code === code);
+    const said = document.querySelector("[data-scan-said]");
+    const field = document.querySelector("[data-scan]");
+    said.hidden = Boolean(form);
+    said.textContent = form ? "" : field.dataset.unknown;
+    if (!form) return;
+    field.value = "";
+    if (form.elements.code) form.elements.code.value = code;
+    form.closest("details").open = true;
+    form.scrollIntoView({ block: "center" });
+  }
+
   document.querySelectorAll("form[data-countdown-min]").forEach(prepare);
+  document.querySelectorAll("[data-scan-part]").forEach((part) => {
+    part.hidden = false;
+    part.addEventListener("houqin:scanned", (event) => found(event.detail));
+    part.querySelector("input").addEventListener("change", (event) => {
+      found(event.target.value.trim().replace(/\/+$/, "").split("/").pop());
+    });
+  });
 })();

@@ -208,7 +208,9 @@ def _burn(rows: Sequence[Run]) -> None:
 
 @audit.action
 def excuse_points(*, duty_ids: Sequence[int], reason: str, by: Actor, at: datetime) -> int:
-    """Excuse runs that need not be: a locked building, a room out of use. Refuses a missing reason and what is done."""
+    """Excuse runs that need not be: a locked building, a room out of use. Refuses none, no reason, and what is done."""
+    if not duty_ids:
+        raise Refused(_("choose what need not be disinfected"), field="duty")
     if reason not in EXCUSES:
         raise Refused(_("say why it need not be disinfected"), field="reason")
     audit.about(declared.ROUND.key)

@@ -237,6 +237,30 @@ def test_the_record_book_keeps_what_did_not_count(worker, points):
     assert "does not count" in page(worker, "/disinfection/runs/?day=2020-03-05&show=failed")
 
 
+def test_a_leader_excuses_by_name_and_reason(signed_in, points):
+    world.publish()
+    leader = signed_in("team_leader")
+    address = "/disinfection/list/excuse/?day=2020-03-05&place=canteen"
+    assert "第一食堂 地面" in page(leader, address)
+    mine = Duty.objects.get(occasion="floor.1").pk
+    theirs = Duty.objects.filter(occasion="corridor.1").first().pk
+    for told, said in (({"reason": "locked"}, "choose what"), ({"duty": mine}, "say why"),
+                       ({"duty": theirs, "reason": "locked"}, "choose what")):  # fmt: skip
+        answer = leader.post(address, told)
+        assert answer.status_code == 400
+        assert said in answer.content.decode()
+    assert leader.post(address, {"duty": [mine, theirs, "x"], "reason": "locked"}).status_code == 302
+    assert Duty.objects.filter(state="excused").get().pk == mine
+    assert "data-row" in page(leader, "/disinfection/list/?day=2020-03-05&state=excused")
+
+
+def test_labels_hold_the_public_address_of_the_point(worker, points):
+    shown = page(worker, "/disinfection/labels/")
+    assert shown.count('hq-label"') == 3
+    assert "c-floor" in shown
+    assert "<svg" in shown
+
+
 def test_who_only_looks_does_not_work(signed_in, points):
     inspector = signed_in("inspector", is_everywhere=True)
     assert inspector.get("/disinfection/").status_code == 200

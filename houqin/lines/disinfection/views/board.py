@@ -20,7 +20,7 @@ from houqin.kernel.places import queries as places
 from houqin.lines.disinfection.models import Item, Point
 from houqin.lines.disinfection.queries import coverage, plans, runs
 from houqin.lines.disinfection.rules import judging
-from houqin.lines.disinfection.views.who import READERS, may_work
+from houqin.lines.disinfection.views.who import EXCUSERS, READERS, may_work
 
 PAGE_SIZE, MOST_COPIED = 50, 40
 STATES = ("done", "open", "overdue", "missed", "excused")
@@ -83,20 +83,21 @@ def listing(request: HttpRequest) -> HttpResponse:
         day=day, at=asking.at, within=asking.scope, key=key, state=state, place_path=place.path if place else ""
     )
     if request.GET.get("as") == "xlsx":
-        return _sheet(_shown(rows))
+        return _sheet(shown(rows))
     number = page_number(request.GET.get("page", "1"))
     found = list(rows[(number - 1) * PAGE_SIZE : number * PAGE_SIZE + 1])
     query = request.GET.copy()
     query.pop("page", None)
     context = {
-        "day": day, "state": state, "place": place, "rows": _shown(found[:PAGE_SIZE]), "page": number,
+        "day": day, "state": state, "place": place, "rows": shown(found[:PAGE_SIZE]), "page": number,
         "counts": coverage.counts(day=day, at=asking.at, within=asking.scope), "has_next": len(found) > PAGE_SIZE,
         "query": query.urlencode(), "text": _text(request, day, rows[:MOST_COPIED], asking),
+        "may_excuse": bool(asking.scope.roles & set(EXCUSERS)),
     }  # fmt: skip
     return render(request, "disinfection/list.html", context)
 
 
-def _shown(duties: Iterable[Duty]) -> list[dict[str, Any]]:
+def shown(duties: Iterable[Duty]) -> list[dict[str, Any]]:
     """Return each duty with its point and its row of the plan, in two queries."""
     duties = list(duties)
     points = _points(duties)
@@ -142,7 +143,7 @@ def _text(request: HttpRequest, day: date, rows: Iterable[Duty], asking: Asking)
     cell = coverage.counts(day=day, at=asking.at, within=asking.scope)
     said = {"done": cell.done, "owed": cell.expected, "day": f"{day:%m-%d}"}
     lines = [gettext("Disinfection %(day)s: %(done)s of %(owed)s done") % said]
-    waiting = [row for row in _shown(rows) if row["duty"].state in {"open", "missed"} and row["point"]]
+    waiting = [row for row in shown(rows) if row["duty"].state in {"open", "missed"} and row["point"]]
     lines += [f"○ {row['point'].name}（{row['number']}）" for row in waiting]
     return "\n".join([*lines, request.build_absolute_uri("/disinfection/today/")])
 

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
 
+from houqin.exchange import codes
 from houqin.kernel.access import routes
 from houqin.kernel.access.asking import ask, page_number
 from houqin.kernel.notices.wording import both
+from houqin.kernel.places import queries as places
 from houqin.lines.disinfection.models import Point
 from houqin.lines.disinfection.queries import plans, runs
 from houqin.lines.disinfection.rules import chemistry
@@ -15,7 +19,7 @@ from houqin.lines.disinfection.views.board import reasons
 from houqin.lines.disinfection.views.plan import spoken
 from houqin.lines.disinfection.views.who import READERS
 
-PAGE_SIZE = 50
+PAGE_SIZE, MOST_LABELS = 50, 400
 
 
 def _point_or_404(request: HttpRequest, code: str) -> Point:
@@ -56,3 +60,20 @@ def at_the_place(request: HttpRequest, code: str) -> HttpResponse:
     chinese, english = both(chemistry.AGENTS[last.agent].title) if last else ("", "")
     context = {"point": point, "last": last, "chinese": chinese, "english": english}
     return render(request, "disinfection/at_the_place.html", context)
+
+
+@routes.declare(roles=READERS, methods="GET")
+def labels(request: HttpRequest) -> HttpResponse:
+    """Labels of points for printing: scanned by a worker they are the proof, by anybody else the public page."""
+    asking = ask(request)
+    place = places.place_by_code(request.GET.get("place", "")[:40], within=plans.WHOLE)
+    rows = plans.points_for(within=asking.scope)
+    if place is not None:
+        rows = rows.filter(places.subtree_q("place__path", place.path))
+    found = [(point, _qr(request, point)) for point in rows[:MOST_LABELS]]
+    return render(request, "disinfection/labels.html", {"labels": found, "place": place})
+
+
+def _qr(request: HttpRequest, point: Point) -> SafeString:
+    address = request.build_absolute_uri(reverse("disinfection:at_the_place", args=[point.code]))
+    return mark_safe(codes.svg(address, title=point.name))  # noqa: S308 - drawn by us

@@ -15,7 +15,7 @@ READERS = {
     "inspector": "campus",
 }
 KEEPERS = {"planner": "campus", "unit_head": "unit", "team_leader": "unit", "disinfector": "unit"}
-PLANNERS = {"planner": "campus"}
+EXCUSERS = {"planner": "campus", "unit_head": "unit", "team_leader": "unit"}
 
 
 def may_work(scope: Scope) -> bool:
