@@ -77,21 +77,29 @@ def _judged(at: datetime) -> Case:
     return Case(is_late, default=F("state"), output_field=CharField())
 
 
-def counts(*, day: date, at: datetime, within: Scope) -> Cell:
-    """Return the sum over everything in the scope."""
+def counts(*, day: date, at: datetime, within: Scope, place_path: str = "") -> Cell:
+    """Return the sum over everything in the scope, or at a place and below it."""
     whole = Cell()
     rows = duties.duties_for(day=day, kind=declared.ROUND, within=within).order_by().annotate(now=_judged(at))
+    if place_path:
+        rows = rows.filter(places.subtree_q("place_path", place_path))
     for state, number in rows.values_list("now").annotate(n=Count("pk")):
         whole.add(state, number)
     return whole
 
 
-def heat_map(*, day: date, at: datetime, within: Scope) -> list[Block]:
-    """Return buildings of one sort together: those that owe the same rows of the plan, with a cell for each."""
+def heat_map(*, day: date, at: datetime, within: Scope, place_path: str = "") -> list[Block]:
+    """Return places of one sort together: those that owe the same rows of the plan, with a cell for each.
+
+    Buildings, or what lies right below a place: its floors, then their rooms. What hangs at the place itself is a row.
+    """
     rows = duties.duties_for(day=day, kind=declared.ROUND, within=within).order_by().annotate(now=_judged(at))
+    if place_path:
+        rows = rows.filter(places.subtree_q("place_path", place_path))
+    depth = paths.depth(place_path) + 1 if place_path else BUILDING_DEPTH
     by_building: dict[str, dict[str, Cell]] = {}
     for path, occasion, state, number in rows.values_list("place_path", "occasion", "now").annotate(n=Count("pk")):
-        cells = by_building.setdefault(building_of(path), {})
+        cells = by_building.setdefault(path[: depth * paths.DIGITS_PER_LEVEL], {})
         cells.setdefault(occasion.rpartition(".")[0], Cell()).add(state, number)
     items = plans.items_of(plans.plan_on(day, within=within), within=within)
     named = places.names_by_path(by_building, within=Scope.whole(reason="buildings are known to everybody"))
@@ -103,11 +111,6 @@ def heat_map(*, day: date, at: datetime, within: Scope) -> list[Block]:
         block = blocks.setdefault(tuple(item.key for item in owed), Block(owed, []))
         block.rows.append(Row(named[path], [cells[item.key] for item in owed], _sum(cells.values())))
     return list(blocks.values())
-
-
-def building_of(path: str) -> str:
-    """Return the path of the building (or area) in which a place lies."""
-    return path[: BUILDING_DEPTH * paths.DIGITS_PER_LEVEL]
 
 
 def _sum(cells: Iterable[Cell]) -> Cell:

@@ -12,8 +12,10 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from PIL import Image
+from python_calamine import CalamineWorkbook
 
 from houqin.kernel.duties.models import Duty
+from houqin.kernel.places import actions as places
 from houqin.lines.disinfection.actions import planning
 from houqin.lines.disinfection.models import Batch, Collection, Lamp, Mix, Run
 from houqin.lines.disinfection.rules.rhythm import Rhythm
@@ -153,6 +155,37 @@ def test_the_board_shows_buildings_and_leads_to_the_list(signed_in, points):
     assert "no plan yet" in page(boss, "/disinfection/?day=2020-01-01")
     for odd in ("day=x", "day=2020-13-40", "state=x", "place=x", "page=-3", "page=999999999", "key=%27"):
         assert boss.get(f"/disinfection/list/?{odd}").status_code == 200
+
+
+def test_a_building_opens_into_its_floors(signed_in, points):
+    for code, kind, parent in (("f1", "floor", "flats"), ("f2", "floor", "flats"), ("r1", "room", "f1")):
+        places.open_place(code=code, name=f"{code}层", kind=kind, parent_code=parent, by=BY, at=at("00:00"))
+    for code, where in (("f-7", "r1"), ("f-8", "f2")):
+        planning.add_point(
+            code=code, kind_id=points["f-1"].kind_id, place_id=world.place(where).pk, unit_id=points["f-1"].unit_id,
+            by=BY, at=at("00:00"),
+        )  # fmt: skip
+    world.publish()
+    boss = signed_in("commander", is_everywhere=True)
+    assert "f1层" not in page(boss, "/disinfection/?day=2020-03-05")
+    shown = page(boss, "/disinfection/?day=2020-03-05&place=flats")
+    assert [name in shown for name in ("f1层", "f2层", "梅苑公寓", "第一食堂", "r1层")] == [
+        True,
+        True,
+        True,
+        False,
+        False,
+    ]
+    assert "0/8" not in shown
+    assert re.search(r"<b>8</b>", shown)
+    assert "r1层" in page(boss, "/disinfection/?day=2020-03-05&place=f1")
+
+
+def test_the_record_book_of_a_day_is_a_sheet(worker, points):
+    tell(worker, points, mix=world.mix(world.batch()))
+    answer = worker.get("/disinfection/runs/?day=2020-03-05&as=xlsx")
+    rows = CalamineWorkbook.from_filelike(io.BytesIO(answer.content)).get_sheet_by_index(0).to_python()
+    assert any("c-floor" in row and "✓" in row for row in rows)
 
 
 def test_the_plan_shows_what_a_version_changed(signed_in, points):

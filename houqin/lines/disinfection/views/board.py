@@ -17,9 +17,9 @@ from houqin.kernel.access import routes
 from houqin.kernel.access.asking import Asking, ask, page_number
 from houqin.kernel.duties.models import Duty
 from houqin.kernel.places import queries as places
-from houqin.lines.disinfection.models import Item, Point
+from houqin.lines.disinfection.models import Item, Point, Run
 from houqin.lines.disinfection.queries import coverage, plans, runs
-from houqin.lines.disinfection.rules import judging
+from houqin.lines.disinfection.rules import chemistry, judging
 from houqin.lines.disinfection.views.who import EXCUSERS, READERS, may_work
 
 PAGE_SIZE, MOST_COPIED = 50, 40
@@ -41,6 +41,26 @@ SHEET = sheets.Sheet(
     ),
     ("code", "round"),
 )
+BOOK = sheets.Sheet(
+    "disinfection-records",
+    "消毒记录",
+    "Disinfection records",
+    (
+        sheets.Column("day", "日期", "Day"),
+        sheets.Column("place", "场所", "Place"),
+        sheets.Column("kind", "类别", "Kind"),
+        sheets.Column("code", "点位码", "Code"),
+        sheets.Column("agent", "消毒剂", "Agent"),
+        sheets.Column("mg_l", "浓度mg/L", "mg/L"),
+        sheets.Column("method", "方式", "Method"),
+        sheets.Column("from", "开始", "From"),
+        sheets.Column("until", "结束", "Until"),
+        sheets.Column("proof", "凭证", "Proof"),
+        sheets.Column("counts", "计入", "Counts"),
+        sheets.Column("why", "不计入原因", "Why not"),
+    ),
+    ("code", "from"),
+)
 MEDIA = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -57,11 +77,14 @@ def page(request: HttpRequest) -> HttpResponse:
     """The heat map of a day: buildings by rows of the plan."""
     asking = ask(request)
     day = day_asked(request, asking)
-    blocks = coverage.heat_map(day=day, at=asking.at, within=asking.scope)
+    place = places.place_by_code(request.GET.get("place", "")[:40], within=plans.WHOLE)
+    path = place.path if place else ""
+    blocks = coverage.heat_map(day=day, at=asking.at, within=asking.scope, place_path=path)
     context = {
         "may_work": may_work(asking.scope),
         "day": day,
-        "counts": coverage.counts(day=day, at=asking.at, within=asking.scope),
+        "place": place,
+        "counts": coverage.counts(day=day, at=asking.at, within=asking.scope, place_path=path),
         "blocks": [
             (block.items, [(row, list(zip(block.items, row.cells, strict=True))) for row in block.rows])
             for block in blocks
@@ -132,10 +155,7 @@ def _sheet(rows: Iterable[dict[str, Any]]) -> HttpResponse:
                 "late": "✓" if duty.is_late else "",
             }  # fmt: skip
 
-    body = sheets.write(SHEET, cells(), language=get_language() or "zh-hans", form="xlsx")
-    answer = HttpResponse(body, content_type=MEDIA)
-    answer["Content-Disposition"] = 'attachment; filename="disinfection.xlsx"'
-    return answer
+    return _written(SHEET, cells(), "disinfection.xlsx")
 
 
 def _text(request: HttpRequest, day: date, rows: Iterable[Duty], asking: Asking) -> str:
@@ -156,6 +176,8 @@ def told(request: HttpRequest) -> HttpResponse:
     rows = runs.runs_on(day, within=asking.scope)
     if request.GET.get("show") == "failed":
         rows = rows.filter(is_counted=False)
+    if request.GET.get("as") == "xlsx":
+        return _book(rows)
     number = page_number(request.GET.get("page", "1"))
     found = list(rows[(number - 1) * PAGE_SIZE : number * PAGE_SIZE + 1])
     context = {
@@ -164,6 +186,29 @@ def told(request: HttpRequest) -> HttpResponse:
         "has_next": len(found) > PAGE_SIZE,
     }  # fmt: skip
     return render(request, "disinfection/runs.html", context)
+
+
+def _book(rows: Iterable[Run]) -> HttpResponse:
+    """Return runs as the record book of the norm: what, with what, from when until when, and whether it counts."""
+
+    def cells() -> Iterator[dict[str, object]]:
+        for run in rows:
+            yield {
+                "day": run.day, "place": run.point.place.name, "kind": run.point.kind.name, "code": run.point.code,
+                "agent": gettext(chemistry.AGENTS[run.agent].title), "mg_l": run.working_mg_l,
+                "method": gettext(chemistry.METHODS[run.method]), "from": run.started_at, "until": run.ended_at,
+                "proof": run.proof, "counts": "✓" if run.is_counted else "✕",
+                "why": "；".join(gettext(why) for why in reasons(run.why_not)),
+            }  # fmt: skip
+
+    return _written(BOOK, cells(), "disinfection-records.xlsx")
+
+
+def _written(sheet: sheets.Sheet, cells: Iterable[dict[str, object]], name: str) -> HttpResponse:
+    body = sheets.write(sheet, cells, language=get_language() or "zh-hans", form="xlsx")
+    answer = HttpResponse(body, content_type=MEDIA)
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
 
 
 def reasons(keys: Iterable[str]) -> list[str]:
