@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
@@ -11,12 +12,14 @@ from django.conf import settings
 
 from houqin import home
 from houqin.common import clock
+from houqin.common.refused import Refused
 from houqin.common.scope import Actor, Scope
 from houqin.exchange import outgoing
 from houqin.kernel.notices import actions, queries
 from houqin.kernel.notices.actions.sending import Claimed
 
 BY = Actor.system("outgoing")
+log = logging.getLogger(__name__)
 WHOLE = Scope.whole(reason="what waits is sent for all")
 # A robot takes 20 messages a minute; this many rounds a minute leave room for a second worker and for trials.
 ROUNDS, SIDE_BY_SIDE = 6, 8
@@ -36,12 +39,21 @@ def deliver(_slot: datetime, at: datetime) -> Mapping[str, int]:
     counts: dict[str, int] = {}
     for _round in range(ROUNDS):
         due = queries.due_deliveries(at=at, within=WHOLE)
-        claimed = [got for pk in due if (got := actions.claim(delivery_id=pk, by=BY, at=at)) is not None]
+        claimed = [got for pk in due if (got := _claimed(pk, at)) is not None]
         if not claimed:
             break
         for state in _sent(claimed, at):
             counts[state] = counts.get(state, 0) + 1
     return counts
+
+
+def _claimed(delivery_id: int, at: datetime) -> Claimed | None:
+    """Claim one; a channel whose address no key opens any more holds up no other."""
+    try:
+        return actions.claim(delivery_id=delivery_id, by=BY, at=at)
+    except Refused as refused:
+        log.error("delivery %s cannot be claimed: %s", delivery_id, refused)  # noqa: TRY400 - the sentence says it
+        return None
 
 
 def attempt(delivery_id: int, *, by: Actor, at: datetime) -> str | None:

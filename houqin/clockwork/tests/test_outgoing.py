@@ -75,6 +75,14 @@ def test_a_channel_that_is_broken_holds_up_no_other(robot):
     assert "refused" in waiting.detail.lower()
 
 
+def test_a_channel_that_no_key_opens_holds_up_no_other(robot):
+    channels(robot, "wecom", "feishu")
+    Channel.objects.filter(name="wecom").update(address_cipher=b"of another key")
+    post("a")
+    assert outgoing.deliver(AT, AT) == {"sent": 1}
+    assert states() == [("feishu", "sent"), ("wecom", "waiting")]
+
+
 def test_six_a_minute_go_to_a_robot_that_takes_twenty(robot):
     channels(robot, "wecom")
     for n in range(8):

@@ -14,8 +14,7 @@ class DisinfectionMeasures:
     """Minimum rhythms by level (domain §2.1: public places at least twice a day at levels I and II).
 
     `meals_begin` and `meals_end` are campus clock times of the dining halls: lamps burn between them only. `bins_due`
-    is the hour until which bins for used masks are emptied. `open_per_room_ml`, `per_store_l` limit stored alcohol
-    (domain §3.3, set by the fire office).
+    is the hour until which bins for used masks are emptied.
     """
 
     LINE: ClassVar[str] = "disinfection"
@@ -32,8 +31,6 @@ class DisinfectionMeasures:
         "meals_end": _("meals end"),
         "bins_due": _("bins for used masks emptied until"),
         "greatest_age_h": _("hours after which a disinfection can no longer be entered"),
-        "open_per_room_ml": _("alcohol open in a room, at most (mL)"),
-        "per_store_l": _("alcohol in an ordinary store, at most (L)"),
     }
     SPOKEN: ClassVar[Mapping[str, Mapping[object, str]]] = {}
 
@@ -42,8 +39,6 @@ class DisinfectionMeasures:
     meals_end: tuple[str, ...] = ("08:30", "13:00", "19:00")
     bins_due: str = "20:00"
     greatest_age_h: int = 72
-    open_per_room_ml: int = 500
-    per_store_l: int = 5
 
     @property
     def meals(self) -> tuple[tuple[str, str], ...]:

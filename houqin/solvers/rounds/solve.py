@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from houqin.common.words import _
-from houqin.solvers.plan import FEASIBLE, OPTIMAL, Plan
+from houqin.solvers.plan import FEASIBLE, INFEASIBLE, OPTIMAL, Plan
 from houqin.solvers.rounds import model
 from houqin.solvers.rounds.check import check
 from houqin.solvers.rounds.problem import Problem, Stop, Window
@@ -49,7 +49,7 @@ def solve(problem: Problem) -> Plan:
         raise Unsound(serious[0].message)
     walked = checked.objective["walked_m"]
     gap = (walked - bound) / bound if bound else 0.0
-    status = OPTIMAL if gap <= EPSILON and not unplaced else FEASIBLE
+    status = OPTIMAL if gap <= EPSILON and not unplaced else FEASIBLE if tours else INFEASIBLE
     return Plan(status, checked.objective, round(bound, 3), round(gap, 6), plan, _explained(tours, gap), unplaced)
 
 

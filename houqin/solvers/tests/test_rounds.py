@@ -54,7 +54,12 @@ def test_what_cannot_be_placed_is_named_with_its_reason():
     assert set(reasons.values()) <= {
         "the window is too short for the work and the way", "every crew's time in this window is taken",
     }  # fmt: skip
-    assert found.status == "feasible"
+    assert found.status == "infeasible"
+
+
+def test_where_nothing_at_all_can_be_placed_it_is_infeasible():
+    body = {"stops": [{"id": "far", "place": "nh/b9", "service_min": 400, "windows": [[360, 400]]}], "crews": ["a"]}
+    assert solved(body)[1].status == "infeasible"
 
 
 def test_a_gap_that_does_not_fit_is_said():

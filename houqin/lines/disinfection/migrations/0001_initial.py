@@ -102,7 +102,6 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('code', models.CharField(max_length=40, unique=True)),
                 ('area_m2', models.PositiveIntegerField(null=True)),
-                ('is_dining', models.BooleanField(default=False)),
                 ('added_at', models.DateTimeField()),
                 ('closed_at', models.DateTimeField(null=True)),
                 ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.place')),

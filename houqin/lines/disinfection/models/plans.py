@@ -19,14 +19,13 @@ class PointKind(models.Model):
 
 
 class Point(models.Model):
-    """Something at a place that a unit disinfects; its code hangs there as a QR code. `is_dining`: people eat there."""
+    """Something at a place that a unit disinfects; its code hangs there as a QR code."""
 
     code = models.CharField(max_length=40, unique=True)
     kind = models.ForeignKey(PointKind, on_delete=models.PROTECT, related_name="points")
     place = models.ForeignKey("places.Place", on_delete=models.PROTECT, related_name="+")
     unit = models.ForeignKey("org.Unit", on_delete=models.PROTECT, related_name="+")
     area_m2 = models.PositiveIntegerField(null=True)
-    is_dining = models.BooleanField(default=False)
     added_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
 

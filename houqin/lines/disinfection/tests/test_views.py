@@ -196,6 +196,8 @@ def test_the_plan_shows_what_a_version_changed(signed_in, points):
     assert "What changed since version 1" in shown
     assert "no longer" in shown
     assert "once a day" in page(planner, "/disinfection/plan/?version=1")
+    world.adopt([replace(world.ROWS[0], rhythm=Rhythm("weekly", weekdays=(0, 3)))], date(2020, 3, 3))
+    assert "weekly: Mon, Thu" in page(planner, "/disinfection/plan/")
     page(planner, "/disinfection/plan/?version=9", 404)
 
 

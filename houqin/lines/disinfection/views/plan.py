@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext, ngettext
 
+from houqin.common.words import _
 from houqin.kernel.access import routes
 from houqin.kernel.access.asking import ask
 from houqin.lines.disinfection.models import Item, Plan
@@ -16,7 +17,7 @@ from houqin.lines.disinfection.queries import plans
 from houqin.lines.disinfection.rules import chemistry, judging, rhythm
 from houqin.lines.disinfection.views.who import READERS, may_work
 
-DAYS = ("一", "二", "三", "四", "五", "六", "日")
+DAYS = (_("Mon"), _("Tue"), _("Wed"), _("Thu"), _("Fri"), _("Sat"), _("Sun"))
 
 
 @routes.declare(roles=READERS, methods="GET")
@@ -79,7 +80,7 @@ def often(item: Item) -> str:
     if item.rhythm == rhythm.HOURS:
         return gettext("every %(n)s hours") % {"n": item.hours}
     if item.rhythm == rhythm.WEEKLY:
-        return gettext("weekly: %(days)s") % {"days": "、".join(DAYS[day] for day in item.weekdays)}
+        return gettext("weekly: %(days)s") % {"days": ", ".join(gettext(DAYS[day]) for day in item.weekdays)}
     return gettext(rhythm.KINDS[item.rhythm])
 
 
