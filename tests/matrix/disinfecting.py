@@ -38,6 +38,7 @@ def _side(letter: str, kind_id: int) -> dict[str, object]:
     code = f"corridor-{letter}"
     planning.add_point(code=code, kind_id=kind_id, place_id=place.pk, unit_id=unit.pk, by=BY, at=at())
     point = Point.objects.get(code=code)
+    bin_id = planning.add_bin(code=f"bin-{letter}", place_id=place.pk, unit_id=unit.pk, by=BY, at=at())
     return {
         "point_id": point.pk,
         "disinfection:book code": code,
@@ -47,5 +48,8 @@ def _side(letter: str, kind_id: int) -> dict[str, object]:
             unit_id=unit.pk, by=BY, at=at(),
         ),
         "lamp_id": planning.add_lamp(code=f"uv-{letter}", point_id=point.pk, by=BY, at=at()),
-        "bin_id": planning.add_bin(code=f"bin-{letter}", place_id=place.pk, unit_id=unit.pk, by=BY, at=at()),
+        "bin_id": bin_id,
+        "disinfection:register what": "point",
+        "disinfection:close what": "bin",
+        "close_id": bin_id,
     }  # fmt: skip

@@ -6,6 +6,7 @@ from houqin.common.declared import DutyKind, Pattern, Retention
 from houqin.common.words import _
 
 ROUND = DutyKind("disinfection.round", _("Disinfection"), Pattern.DISINFECTION, icon="spray")
+REDO = DutyKind("disinfection.redo", _("Disinfect again"), Pattern.DISINFECTION, icon="repeat")
 MASK_BIN = DutyKind("disinfection.mask_bin", _("Empty a bin for used masks"), Pattern.GENERAL, icon="trash")
 RETENTION = (
     Retention(
@@ -16,4 +17,4 @@ RETENTION = (
         erases=("photo",),
     ),
 )
-DUTY_KINDS = (ROUND, MASK_BIN)
+DUTY_KINDS = (ROUND, REDO, MASK_BIN)

@@ -14,7 +14,7 @@ class DisinfectionMeasures:
     """Minimum rhythms by level (domain §2.1: public places at least twice a day at levels I and II).
 
     `meals_begin` and `meals_end` are campus clock times of the dining halls: lamps burn between them only. `bins_due`
-    is the hour until which bins for used masks are emptied.
+    is the hour until which bins for used masks are emptied. The limits of stored alcohol are those of domain §3.3.
     """
 
     LINE: ClassVar[str] = "disinfection"
@@ -30,6 +30,10 @@ class DisinfectionMeasures:
         "meals_begin": _("meals begin"),
         "meals_end": _("meals end"),
         "bins_due": _("bins for used masks emptied until"),
+        "redo_due": _("what was missed the day before is made good until"),
+        "redo_h": _("hours within which a disinfection that did not count is done again"),
+        "alcohol_store_l": _("alcohol in an ordinary store at most, L"),
+        "alcohol_bottle_ml": _("alcohol in one bottle outside an approved store at most, mL"),
         "greatest_age_h": _("hours after which a disinfection can no longer be entered"),
     }
     SPOKEN: ClassVar[Mapping[str, Mapping[object, str]]] = {}
@@ -38,6 +42,10 @@ class DisinfectionMeasures:
     meals_begin: tuple[str, ...] = ("06:30", "11:00", "17:00")
     meals_end: tuple[str, ...] = ("08:30", "13:00", "19:00")
     bins_due: str = "20:00"
+    redo_due: str = "10:00"
+    redo_h: int = 2
+    alcohol_store_l: int = 5
+    alcohol_bottle_ml: int = 500
     greatest_age_h: int = 72
 
     @property

@@ -21,7 +21,7 @@ from houqin.lines.disinfection.actions.planning import ItemRow
 from houqin.lines.disinfection.models import Item, PointKind
 from houqin.lines.disinfection.queries import plans
 from houqin.lines.disinfection.rules import chemistry, judging
-from houqin.lines.disinfection.rules.rhythm import KINDS, TIMES, Rhythm
+from houqin.lines.disinfection.rules.rhythm import EVENTS, KINDS, TIMES, Rhythm
 from houqin.manifest import SheetKind
 
 WHOLE = Scope.whole(reason="a plan is read from a sheet")
@@ -46,6 +46,7 @@ PLAN = sheets.Sheet(
         sheets.Column("rhythm", "频次类型", "Rhythm", "choice", choices=tuple(KINDS), example="times"),
         sheets.Column("hours", "每几小时", "Every … hours", "integer"),
         sheets.Column("weekdays", "星期", "Weekdays", "code", max_length=20, note="1–7，逗号分隔 · 1 is Monday"),
+        sheets.Column("event", "事件", "After which event", "choice", choices=tuple(EVENTS)),
         sheets.Column("gap_min", "最小间隔分钟", "Least gap, minutes", "integer", example="240"),
         sheets.Column("proof", "凭证", "Proof", "choice", choices=tuple(judging.PROOFS), example="scan"),
     ),
@@ -95,7 +96,7 @@ def _rhythm(values: dict[str, Any]) -> Rhythm:
     days = tuple(int(one) - 1 for one in str(values.get("weekdays") or "").replace("，", ",").split(",") if one.strip())
     return Rhythm(
         str(values.get("rhythm") or TIMES), int(values.get("times_a_day") or 0), int(values.get("hours") or 0), days,
-        gap_min=int(values.get("gap_min") or 0),
+        gap_min=int(values.get("gap_min") or 0), event=str(values.get("event") or ""),
     )  # fmt: skip
 
 
@@ -169,7 +170,7 @@ def plan_rows(*, within: Scope, at: datetime, language: str) -> Iterator[dict[st
             "text": item.text, "agent": item.agent, "method": item.method, "target_mg_l": item.target_mg_l,
             "percent_v_v": item.percent_v_v, "contact_min": item.dwell_min, "rhythm": item.rhythm,
             "hours": item.hours or None, "weekdays": ",".join(str(day + 1) for day in item.weekdays),
-            "gap_min": item.gap_min or None, "proof": item.proof,
+            "event": item.event or None, "gap_min": item.gap_min or None, "proof": item.proof,
         }  # fmt: skip
 
 

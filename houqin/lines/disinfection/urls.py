@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from houqin.lines.disinfection.views import bins, board, excuse, plan, record, rounds, stores
+from houqin.lines.disinfection.views import bins, board, events, excuse, plan, record, registering, rounds, stores
 
 app_name = "disinfection"
 POINT = "points/<str:code>/"
@@ -25,6 +25,11 @@ urlpatterns = [
     path("bins/", bins.page, name="bins"),
     path("bins/<int:bin_id>/", bins.empty, name="empty"),
     path("list/excuse/", excuse.excuse, name="excuse"),
+    path("events/", events.page, name="events"),
+    path("events/new/", events.report, name="report_event"),
+    path("events/<int:event_id>/withdraw/", events.withdraw, name="withdraw_event"),
+    path("register/<slug:what>/", registering.register, name="register"),
+    path("close/<slug:what>/<int:close_id>/", registering.close, name="close"),
     path("labels/", record.labels, name="labels"),
     path(POINT, record.book, name="book"),
     path("at/<str:code>/", record.at_the_place, name="at_the_place"),

@@ -183,8 +183,8 @@ def _receive(number: str, percent: str, at: datetime, stage: Stage) -> None:
 
 def _receive_alcohol(at: datetime, stage: Stage) -> None:
     stage.notes["alcohol"] = storing.receive_batch(
-        number="A2001", product="75%酒精", agent="alcohol", capacity_l=Decimal(5), expires_on=date(2021, 6, 30),
-        place_id=stage.place("nh-office"), by=BY, at=at,
+        number="A2001", product="75%酒精", agent="alcohol", capacity_l=Decimal(5), bottle_ml=500,
+        expires_on=date(2021, 6, 30), place_id=stage.place("nh-workshop"), by=BY, at=at,
     )  # fmt: skip
 
 

@@ -7,10 +7,12 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 
+from houqin.common import clock
 from houqin.common.refused import Refused
 from houqin.common.scope import Actor
 from houqin.common.words import _
 from houqin.kernel.audit import actions as audit
+from houqin.lines.disinfection.actions import publishing
 from houqin.lines.disinfection.models import Bin, Item, Lamp, Plan, Point, PointKind
 from houqin.lines.disinfection.rules import chemistry, judging, rhythm
 from houqin.lines.disinfection.rules.rhythm import Rhythm
@@ -94,6 +96,7 @@ def close_point(*, point_id: int, by: Actor, at: datetime) -> None:
     audit.about(f"point:{point_id}")
     if not Point.objects.filter(pk=point_id, closed_at=None).update(closed_at=at):
         raise Refused(_("this point is closed already"))
+    publishing.publish_rounds(day=clock.day_of(at), by=by, at=at)
 
 
 @audit.action
@@ -114,6 +117,23 @@ def add_bin(*, code: str, place_id: int, unit_id: int, spot: str = "", by: Actor
     row = Bin.objects.create(code=code.strip(), place_id=place_id, unit_id=unit_id, spot=spot.strip(), added_at=at)
     audit.about(f"bin:{row.pk}")
     return row.pk
+
+
+@audit.action
+def close_lamp(*, lamp_id: int, by: Actor, at: datetime) -> None:
+    """Take a lamp down. Refuses one that is closed."""
+    audit.about(f"lamp:{lamp_id}")
+    if not Lamp.objects.filter(pk=lamp_id, closed_at=None).update(closed_at=at):
+        raise Refused(_("this lamp is closed already"))
+
+
+@audit.action
+def close_bin(*, bin_id: int, by: Actor, at: datetime) -> None:
+    """Take a bin for used masks away; what it owes today is excused. Refuses one that is gone."""
+    audit.about(f"bin:{bin_id}")
+    if not Bin.objects.filter(pk=bin_id, closed_at=None).update(closed_at=at):
+        raise Refused(_("this bin is gone already"))
+    publishing.publish_bins(day=clock.day_of(at), by=by, at=at)
 
 
 @audit.action
@@ -169,9 +189,6 @@ def check(row: ItemRow, kinds: set[str]) -> None:
         raise Refused(_("the key of a row has 1 to 16 letters"), field="key")
     chemistry.check_method(row.agent, row.method)
     rhythm.check(row.rhythm)
-    if row.rhythm.kind == rhythm.EVENT:
-        # Nothing records events yet: the row would owe nothing, and nobody would miss it.
-        raise Refused(_("what follows an event is not asked for yet: say how many times a day"), field="kind")
     if row.proof not in judging.PROOFS:
         raise Refused(_("the proof is scan, photo or tap"), field="proof")
     is_chlorine = chemistry.AGENTS[row.agent].family == "chlorine"
@@ -203,4 +220,5 @@ def _item(plan: Plan, row: ItemRow, kind_id: int) -> Item:
         method=row.method, target_mg_l=row.target_mg_l, percent_v_v=row.percent_v_v, dwell_min=row.contact_min,
         proof=row.proof, rhythm=often.kind, times=often.times, hours=often.hours, weekdays=list(often.weekdays),
         opens=often.opens, closes=often.closes, gap_min=often.gap_min,
+        event=often.event,
     )  # fmt: skip

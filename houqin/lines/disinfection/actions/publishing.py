@@ -9,7 +9,7 @@ from houqin.kernel.audit import actions as audit
 from houqin.kernel.duties import actions as duties
 from houqin.kernel.duties import queries as duty_queries
 from houqin.lines.disinfection import declared
-from houqin.lines.disinfection.queries import plans
+from houqin.lines.disinfection.queries import plans, redo
 
 WHOLE = Scope.whole(reason="the day's worker runs for all")
 
@@ -23,6 +23,7 @@ def publish(*, day: date, by: Actor, at: datetime) -> dict[str, int]:
     known = duty_queries.kinds_on(day, within=WHOLE)
     if plans.plan_on(day, within=WHOLE) is not None or declared.ROUND.key in known:
         _add(effects, publish_rounds(day=day, by=by, at=at))
+        _add(effects, publish_redo(day=day, by=by, at=at))
     if declared.MASK_BIN.key in known or plans.bins_for(within=WHOLE).exists():
         _add(effects, publish_bins(day=day, by=by, at=at))
     return effects
@@ -38,6 +39,13 @@ def publish_rounds(*, day: date, by: Actor, at: datetime) -> dict[str, int]:
     """Make the runs owed on a day equal to what the plan of the day asks."""
     owed = plans.rounds_owed(day, within=WHOLE)
     return duties.reconcile(kind=declared.ROUND, day=day, expected=owed, by=by, at=at)
+
+
+@audit.action
+def publish_redo(*, day: date, by: Actor, at: datetime) -> dict[str, int]:
+    """Make what is owed again on a day equal to what was missed the day before and what failed since."""
+    owed = redo.redo_owed(day, within=WHOLE)
+    return duties.reconcile(kind=declared.REDO, day=day, expected=owed, by=by, at=at)
 
 
 @audit.action

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -10,6 +10,7 @@ from decimal import Decimal
 from django.db.models import F
 
 from houqin.common import clock
+from houqin.common.declared import DutyKind
 from houqin.common.refused import Refused
 from houqin.common.scope import Actor, Scope
 from houqin.common.words import _
@@ -21,12 +22,14 @@ from houqin.kernel.duties.models import Duty, Source, State
 from houqin.kernel.duties.rules import Proof
 from houqin.kernel.files import actions as files
 from houqin.lines.disinfection import declared
+from houqin.lines.disinfection.actions import publishing
 from houqin.lines.disinfection.measures import DisinfectionMeasures
 from houqin.lines.disinfection.models import Batch, Item, Lamp, Mix, Point, Run
 from houqin.lines.disinfection.queries import plans, runs
-from houqin.lines.disinfection.rules import judging
+from houqin.lines.disinfection.rules import judging, rhythm
 from houqin.lines.disinfection.rules.judging import Neighbour, Told, Used
 
+Pair = tuple[Run, Duty]
 WHOLE = Scope.whole(reason="a run is judged by all that stands around it")
 MOST_RUNS = 500
 
@@ -68,6 +71,7 @@ class _Ground:
     near: dict[int, list[tuple[str, Neighbour]]]
     measures: dict[date, DisinfectionMeasures]
     open: dict[tuple[date, str, str], list[Duty]]
+    redo: dict[tuple[date, str, str], list[Duty]]
 
 
 @audit.action
@@ -82,16 +86,21 @@ def record_runs(
     if not runs_told or len(runs_told) > MOST_RUNS:
         raise Refused(_("tell 1 to %(most)s runs at a time"), most=MOST_RUNS)
     ground = _ground(runs_told)
-    rows, proofs = [], []
+    rows, proofs, again = [], list[Pair](), list[Pair]()
     for told in sorted(runs_told, key=lambda one: one.started_at):
         row = _judged(told, ground, by, at)
         rows.append(row)
         if row.is_counted and (duty := _owed(row, ground)) is not None:
             row.occasion = duty.occasion
             proofs.append((row, duty))
+        if row.is_counted and (duty := _again(row, ground)) is not None:
+            again.append((row, duty))
     bulk.insert(rows)
-    _prove(proofs, by, at, source)
+    _prove(declared.ROUND, proofs, by, at, source)
+    _prove(declared.REDO, again, by, at, source)
     _burn(rows)
+    if any(not row.is_counted for row in rows) or any(duty.state == State.MISSED for _row, duty in proofs):
+        publishing.publish_redo(day=clock.day_of(at), by=by, at=at)
     audit.about(f"unit:{ground.points[rows[0].point_id].unit_id}")
     counted = sum(row.is_counted for row in rows)
     audit.count(runs=len(rows), counted=counted)
@@ -108,10 +117,6 @@ def _ground(told: Sequence[Done]) -> _Ground:
     since, until = min(one.started_at for one in told), max(one.ended_at for one in told)
     days = {clock.day_of(one.started_at) for one in told}
     keys = {f"point:{point_id}" for point_id in points}
-    found: dict[tuple[date, str, str], list[Duty]] = {}
-    for day in sorted(days):
-        for duty in duty_queries.duties_named(day=day, kind=declared.ROUND, subject_keys=keys, within=WHOLE):
-            found.setdefault((day, duty.subject_key, duty.occasion.rpartition(".")[0]), []).append(duty)
     return _Ground(
         items, points,
         Mix.objects.select_related("batch").in_bulk({one.mix_id for one in told if one.mix_id}),
@@ -119,8 +124,18 @@ def _ground(told: Sequence[Done]) -> _Ground:
         Lamp.objects.in_bulk({one.lamp_id for one in told if one.lamp_id}),
         runs.near(points, since=since, until=until, within=WHOLE),
         {day: plans.measures_for(day=day, within=WHOLE) for day in days},
-        {key: sorted(rows, key=lambda duty: duty.opens_at) for key, rows in found.items()},
+        _waiting(declared.ROUND, days | {day - timedelta(days=1) for day in days}, keys),
+        _waiting(declared.REDO, days, keys),
     )  # fmt: skip
+
+
+def _waiting(kind: DutyKind, days: Iterable[date], keys: Collection[str]) -> dict[tuple[date, str, str], list[Duty]]:
+    found: dict[tuple[date, str, str], list[Duty]] = {}
+    for day in sorted(days):
+        owed = duty_queries.duties_named(day=day, kind=kind, subject_keys=keys, within=WHOLE)
+        for duty in sorted(owed, key=lambda one: one.opens_at):
+            found.setdefault((day, duty.subject_key, duty.occasion.rpartition(".")[0]), []).append(duty)
+    return found
 
 
 def _judged(told: Done, ground: _Ground, by: Actor, at: datetime) -> Run:
@@ -181,22 +196,34 @@ def _used(told: Done, ground: _Ground) -> tuple[Used | None, str]:
 
 def _owed(row: Run, ground: _Ground) -> Duty | None:
     """Return the first thing owed that the run proves: open or missed, and begun when the run began."""
-    waiting = ground.open.get((row.day, f"point:{row.point_id}", row.item.key), [])
+    if row.item.rhythm == rhythm.EVENT and (duty := _first(row, ground.open, row.day - timedelta(days=1))):
+        # What happened in the evening may be due after midnight.
+        return duty
+    return _first(row, ground.open, row.day)
+
+
+def _again(row: Run, ground: _Ground) -> Duty | None:
+    """Return what is owed again at the point, if anything is."""
+    return _first(row, ground.redo, row.day)
+
+
+def _first(row: Run, owed: dict[tuple[date, str, str], list[Duty]], day: date) -> Duty | None:
+    waiting = owed.get((day, f"point:{row.point_id}", row.item.key), [])
     for duty in waiting:
-        if duty.state in {State.OPEN, State.MISSED} and duty.opens_at <= row.ended_at:
+        if duty.state in {State.OPEN, State.MISSED} and duty.opens_at <= row.ended_at <= duty.settles_at:
             waiting.remove(duty)
             return duty
     return None
 
 
-def _prove(proofs: Sequence[tuple[Run, Duty]], by: Actor, at: datetime, source: str) -> None:
+def _prove(kind: DutyKind, proofs: Sequence[Pair], by: Actor, at: datetime, source: str) -> None:
     if not proofs:
         return
     told = [
         Proof(duty.day, duty.subject_key, row.ended_at, occasion=duty.occasion, ref=f"run:{row.pk}")
         for row, duty in proofs
     ]
-    duties.prove(kind=declared.ROUND, proofs=told, by=by, at=at, source=source)
+    duties.prove(kind=kind, proofs=told, by=by, at=at, source=source)
 
 
 def _burn(rows: Sequence[Run]) -> None:

@@ -10,6 +10,7 @@ from houqin.common.refused import Refused
 from houqin.common.scope import Actor, Scope
 from houqin.common.words import _
 from houqin.kernel.audit import actions as audit
+from houqin.lines.disinfection.actions import stored_alcohol
 from houqin.lines.disinfection.models import Batch, Lamp, Mix, Strip
 from houqin.lines.disinfection.queries import stores
 from houqin.lines.disinfection.rules import chemistry
@@ -20,12 +21,13 @@ WHOLE = Scope.whole(reason="what is in store is known to who mixes")
 @audit.action
 def receive_batch(
     *, number: str, product: str, agent: str, expires_on: date, label_percent: Decimal | None = None,
-    mg_per_tablet: int | None = None, capacity_l: Decimal = Decimal(0), place_id: int | None = None,
-    unit_id: int | None = None, by: Actor, at: datetime, command: str | None = None,
+    mg_per_tablet: int | None = None, capacity_l: Decimal = Decimal(0), bottle_ml: int | None = None,
+    place_id: int | None = None, unit_id: int | None = None, by: Actor, at: datetime, command: str | None = None,
 ) -> int:  # fmt: skip
     """Enter a batch with what its label says; return its id.
 
-    Refuses an expired one, one that is known, a label strength that cannot be, and 84 without one.
+    Refuses an expired one, one that is known, a label strength that cannot be, 84 without one, alcohol above what its
+    store may hold, and alcohol and 84 in one store.
     """
     if agent not in chemistry.AGENTS or chemistry.AGENTS[agent].is_lamp:
         raise Refused(_("say what the product is"), field="agent")
@@ -39,9 +41,10 @@ def receive_batch(
         raise Refused(_("say how many mg of available chlorine a tablet holds"), field="mg_per_tablet")
     if Batch.objects.filter(product=product.strip(), number=number.strip()).exists():
         raise Refused(_("this batch is entered already"), field="number")
+    stored_alcohol.check(agent=agent, capacity_l=capacity_l, bottle_ml=bottle_ml, place_id=place_id, at=at)
     row = Batch.objects.create(
         number=number.strip(), product=product.strip(), agent=agent, label_percent=label_percent,
-        mg_per_tablet=mg_per_tablet, capacity_l=capacity_l, place_id=place_id, unit_id=unit_id,
+        mg_per_tablet=mg_per_tablet, capacity_l=capacity_l, bottle_ml=bottle_ml, place_id=place_id, unit_id=unit_id,
         expires_on=expires_on, received_at=at,
     )  # fmt: skip
     audit.about(f"batch:{row.pk}")

@@ -8,21 +8,16 @@ from django import forms
 from django.utils.translation import gettext, gettext_lazy
 
 from houqin.common.scope import Scope
-from houqin.kernel.org import queries as org
+from houqin.lines.disinfection.forms import places
 from houqin.lines.disinfection.models import Batch
 from houqin.lines.disinfection.queries import stores
 from houqin.lines.disinfection.rules import chemistry
 
 IN_STORE = ("chlorine", "chlorine_tablet", "alcohol", "quat", "peroxide")
-MOST_UNITS = 400
 
 
 def _agents() -> list[tuple[str, Any]]:
     return [(key, gettext(chemistry.AGENTS[key].title)) for key in IN_STORE]
-
-
-def _units(within: Scope) -> list[tuple[int, str]]:
-    return [(unit.pk, unit.name) for unit in org.units_for(within=within).filter(closed_at=None)[:MOST_UNITS]]
 
 
 class BatchForm(forms.Form):
@@ -41,6 +36,13 @@ class BatchForm(forms.Form):
     capacity_l = forms.DecimalField(
         required=False, max_digits=9, decimal_places=3, min_value=0, label=gettext_lazy("Delivered (L)")
     )
+    bottle_ml = forms.IntegerField(
+        required=False, min_value=1, max_value=1_000_000, label=gettext_lazy("One bottle holds (mL)"),
+        help_text=gettext_lazy("needed for alcohol: 500 at most outside an approved store"),
+    )  # fmt: skip
+    place = places.PlaceField(
+        required=False, label=gettext_lazy("Where it stands"), help_text=gettext_lazy("its code, or its name")
+    )
     expires_on = forms.DateField(
         label=gettext_lazy("Expires on"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
     )
@@ -50,7 +52,7 @@ class BatchForm(forms.Form):
         super().__init__(*args, **kwargs)
         unit: Any = self.fields["unit"]
         unit.required = within.units is not None
-        unit.choices = [*([] if unit.required else [("", gettext("for all"))]), *_units(within)]
+        unit.choices = [*([] if unit.required else [("", gettext("for all"))]), *places.units(within)]
 
 
 class StripForm(forms.Form):
@@ -82,7 +84,7 @@ class MixForm(forms.Form):
         fields: Any = self.fields
         mixed = [one for one in stores.batches_for(within=within) if _is_mixed(one)]
         fields["batch"].choices = [(one.pk, name_of(one)) for one in mixed]
-        fields["unit"].choices = _units(within)
+        fields["unit"].choices = places.units(within)
 
 
 def _is_mixed(batch: Batch) -> bool:

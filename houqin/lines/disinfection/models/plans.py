@@ -77,6 +77,7 @@ class Item(models.Model):
     opens = models.CharField(max_length=5, default="06:00")
     closes = models.CharField(max_length=5, default="22:00")
     gap_min = models.PositiveSmallIntegerField(default=0)
+    event = models.CharField(max_length=12, default="", blank=True)
 
     class Meta:
         constraints = (
@@ -84,6 +85,9 @@ class Item(models.Model):
             models.CheckConstraint(condition=Q(agent__in=list(chemistry.AGENTS)), name="disinfection_item_agent"),
             models.CheckConstraint(condition=Q(method__in=list(chemistry.METHODS)), name="disinfection_item_method"),
             models.CheckConstraint(condition=Q(rhythm__in=list(rhythms.KINDS)), name="disinfection_item_rhythm"),
+            models.CheckConstraint(
+                condition=~Q(rhythm=rhythms.EVENT) | Q(event__in=list(rhythms.EVENTS)), name="disinfection_item_event"
+            ),
             models.CheckConstraint(condition=Q(proof__in=list(judging.PROOFS)), name="disinfection_item_proof"),
             models.CheckConstraint(condition=~Q(agent="alcohol") | Q(method="wipe"), name="disinfection_no_spray"),
             models.CheckConstraint(
@@ -95,7 +99,7 @@ class Item(models.Model):
     def how_often(self) -> rhythms.Rhythm:
         """Its rhythm."""
         return rhythms.Rhythm(
-            self.rhythm, self.times, self.hours, tuple(self.weekdays), self.opens, self.closes, self.gap_min
+            self.rhythm, self.times, self.hours, tuple(self.weekdays), self.opens, self.closes, self.gap_min, self.event
         )
 
     @property

@@ -11,8 +11,8 @@ from houqin.lines.disinfection.rules import chemistry
 class Batch(models.Model):
     """One delivery of a product: its label strength (% of available chlorine) decides every mixture.
 
-    `mg_per_tablet` for tablets; `capacity_l` is what was delivered; `place` where it stands; `unit` whose it is, none
-    where it serves all.
+    `mg_per_tablet` for tablets; `capacity_l` is what was delivered, in bottles of `bottle_ml`; `place` where it stands;
+    `unit` whose it is, none where it serves all.
     """
 
     number = models.CharField(max_length=40)
@@ -21,6 +21,7 @@ class Batch(models.Model):
     label_percent = models.DecimalField(max_digits=6, decimal_places=3, null=True)
     mg_per_tablet = models.PositiveIntegerField(null=True)
     capacity_l = models.DecimalField(max_digits=9, decimal_places=3, default=0)
+    bottle_ml = models.PositiveIntegerField(null=True)
     place = models.ForeignKey("places.Place", on_delete=models.PROTECT, null=True, related_name="+")
     unit = models.ForeignKey("org.Unit", on_delete=models.PROTECT, null=True, related_name="+")
     expires_on = models.DateField()
@@ -37,8 +38,28 @@ class Batch(models.Model):
                 name="disinfection_batch_label",
             ),
             models.CheckConstraint(
+                condition=~Q(agent="alcohol") | Q(bottle_ml=None) | Q(place__isnull=False),
+                name="disinfection_batch_alcohol_placed",
+            ),
+            models.CheckConstraint(
                 condition=~Q(agent="chlorine_tablet") | Q(mg_per_tablet__gt=0), name="disinfection_batch_tablet"
             ),
+        )
+
+
+class AlcoholStore(models.Model):
+    """A place that the fire office has approved for more alcohol than an ordinary store may hold."""
+
+    place = models.ForeignKey("places.Place", on_delete=models.PROTECT, related_name="+")
+    most_l = models.PositiveIntegerField()
+    document = models.CharField(max_length=120)
+    approved_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["place"], condition=Q(ended_at=None), name="disinfection_alcohol_store"),
+            models.CheckConstraint(condition=Q(most_l__gt=0), name="disinfection_alcohol_most"),
         )
 
 

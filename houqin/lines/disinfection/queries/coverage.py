@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db.models import Case, CharField, Count, F, Q, QuerySet, Value, When
 
 from houqin.common import paths
+from houqin.common.declared import DutyKind
 from houqin.common.scope import Scope
 from houqin.kernel.duties import queries as duties
 from houqin.kernel.duties.models import Duty, State
@@ -77,10 +78,10 @@ def _judged(at: datetime) -> Case:
     return Case(is_late, default=F("state"), output_field=CharField())
 
 
-def counts(*, day: date, at: datetime, within: Scope, place_path: str = "") -> Cell:
+def counts(*, day: date, at: datetime, within: Scope, place_path: str = "", kind: DutyKind = declared.ROUND) -> Cell:
     """Return the sum over everything in the scope, or at a place and below it."""
     whole = Cell()
-    rows = duties.duties_for(day=day, kind=declared.ROUND, within=within).order_by().annotate(now=_judged(at))
+    rows = duties.duties_for(day=day, kind=kind, within=within).order_by().annotate(now=_judged(at))
     if place_path:
         rows = rows.filter(places.subtree_q("place_path", place_path))
     for state, number in rows.values_list("now").annotate(n=Count("pk")):
@@ -122,10 +123,16 @@ def _sum(cells: Iterable[Cell]) -> Cell:
 
 
 def owing(
-    *, day: date, within: Scope, state: str = "", at: datetime, place_path: str = "", key: str = ""
-) -> QuerySet[Duty]:
-    """Return what is owed on a day, in walking order; `state` may be "overdue"; `key` is a row of the plan."""
-    rows = duties.duties_for(day=day, kind=declared.ROUND, within=within)
+    *, day: date, within: Scope, state: str = "", at: datetime, place_path: str = "", key: str = "",
+    kind: DutyKind = declared.ROUND, event: int = 0,
+) -> QuerySet[Duty]:  # fmt: skip
+    """Return what is owed on a day, in walking order.
+
+    `state` may be "overdue"; `key` is a row of the plan; `kind` may be what is owed again; `event` the number of one.
+    """
+    rows = duties.duties_for(day=day, kind=kind, within=within)
+    if event:
+        rows = rows.filter(occasion__endswith=f".e{event}")
     if state == OVERDUE:
         rows = rows.filter(state=State.OPEN, due_at__lte=at)
     elif state:
@@ -138,9 +145,15 @@ def owing(
 
 
 def owing_in(unit_paths: Iterable[str], *, day: date, at: datetime, within: Scope) -> QuerySet[Duty]:
-    """Return the runs that units, and those below them, may do now: open and begun, in walking order."""
-    rows = duties.duties_for(day=day, kind=declared.ROUND, within=within).filter(opens_at__lte=at, state=State.OPEN)
-    return rows.filter(_in(unit_paths)).order_by("place_path", "subject_key", "occasion")
+    """Return the runs that units, and those below them, may do now: open and begun, in walking order.
+
+    What is owed again is among them, and what yesterday's events left for after midnight.
+    """
+    yesterday = day - timedelta(days=1)
+    mine = Q(day=day, kind__in=(declared.ROUND.key, declared.REDO.key)) | Q(day=yesterday, kind=declared.ROUND.key)
+    rows = Duty.objects.filter(mine, opens_at__lte=at, state=State.OPEN, settles_at__gt=at)
+    rows = rows.filter(org.within_q("unit_path", within)).filter(_in(unit_paths))
+    return rows.order_by("place_path", "subject_key", "occasion")
 
 
 def bins_in(unit_paths: Iterable[str], *, day: date, within: Scope) -> QuerySet[Duty]:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from django.db.models import Count, QuerySet
 
-from houqin.common import clock
+from houqin.common import clock, paths
 from houqin.common.scope import Scope
 from houqin.kernel.duties.rules import Expected
 from houqin.kernel.org import queries as org
+from houqin.kernel.places import queries as places
 from houqin.kernel.response import queries as response
 from houqin.lines.disinfection.measures import DisinfectionMeasures
-from houqin.lines.disinfection.models import Bin, Item, Plan, Point, PointKind
+from houqin.lines.disinfection.models import Bin, Event, Item, Plan, Point, PointKind
 from houqin.lines.disinfection.rules import rhythm
 
 WHOLE = Scope.whole(reason="the plan and the measures in force are known to everybody")
@@ -80,9 +81,15 @@ def windows_of(item: Item, day: date, measures: DisinfectionMeasures) -> list[rh
     return rhythm.windows(often, day, meals=measures.meals)
 
 
-def occasion_of(key: str, number: int) -> str:
-    """Return the name of the n-th run of a day that an item owes."""
+def occasion_of(key: str, number: int | str) -> str:
+    """Return the name of the n-th run of a day that an item owes; "e3" is the run after the day's third event."""
     return f"{key}.{number}"
+
+
+def events_on(day: date, *, within: Scope) -> QuerySet[Event]:
+    """Return what happened on a day at places and was not withdrawn, in order."""
+    del within
+    return Event.objects.filter(day=day, withdrawn_at=None).select_related("place").order_by("number")
 
 
 def rounds_owed(day: date, *, within: Scope) -> Iterator[Expected]:
@@ -95,6 +102,32 @@ def rounds_owed(day: date, *, within: Scope) -> Iterator[Expected]:
         for window in windows_of(item, day, measures):
             for point in by_kind.get(item.point_kind_id, ()):
                 yield _expected(point, occasion_of(item.key, window.number), window)
+    yield from _after_events(day, plan, by_kind, within)
+
+
+def _after_events(
+    day: date, plan: Plan | None, by_kind: Mapping[int, Sequence[Point]], within: Scope
+) -> Iterator[Expected]:
+    events = list(events_on(day, within=within))
+    for item in items_of(plan, within=within) if events else ():
+        for event in events:
+            if not _follows(item, event):
+                continue
+            window = rhythm.window_after(item.how_often, event.happened_at, number=event.number)
+            for point in by_kind.get(item.point_kind_id, ()):
+                if paths.is_within(point.place.path, roots=(event.place.path,)):
+                    yield _expected(point, occasion_of(item.key, f"e{event.number}"), window)
+
+
+def _follows(item: Item, event: Event) -> bool:
+    return item.rhythm == rhythm.EVENT and item.event == event.key
+
+
+def points_after(event: Event, *, within: Scope) -> int:
+    """Return how many points at a place, and below it, the plan has disinfected after an event."""
+    items = [item for item in items_of(plan_on(event.day, within=within), within=within) if _follows(item, event)]
+    rows = points_for(within=within).filter(kind__in=[item.point_kind_id for item in items])
+    return rows.filter(places.subtree_q("place__path", event.place.path)).count()
 
 
 def _expected(point: Point, occasion: str, window: rhythm.Window) -> Expected:
@@ -120,6 +153,12 @@ def names_of_points(ids: Iterable[int], *, within: Scope) -> dict[int, Point]:
     """Return points by id, closed ones too."""
     del within
     return {one.pk: one for one in Point.objects.select_related("place", "kind").filter(pk__in=list(ids))}
+
+
+def kinds_lit(*, within: Scope) -> list[int]:
+    """Return the kinds of points for which any version of the plan asks ultraviolet light."""
+    del within
+    return list(Item.objects.filter(agent="uv").order_by().values_list("point_kind_id", flat=True).distinct())
 
 
 def count_by_kind(*, within: Scope) -> dict[int, int]:

@@ -30,6 +30,17 @@ def runs_on(day: date, *, within: Scope) -> QuerySet[Run]:
     return rows.select_related("point__place", "point__kind", "item").order_by("-started_at", "-pk")
 
 
+def failed_on(day: date, *, within: Scope) -> dict[tuple[int, str], list[str]]:
+    """Return why the last run of a day did not count, by point and row of the plan; nothing where it counted."""
+    rows = Run.objects.filter(day=day).filter(org.within_q("point__unit__path", within)).order_by("started_at", "pk")
+    found: dict[tuple[int, str], list[str]] = {}
+    for point_id, key, is_counted, why_not in rows.values_list("point_id", "item__key", "is_counted", "why_not"):
+        found.pop((point_id, key), None)
+        if not is_counted:
+            found[point_id, key] = why_not
+    return found
+
+
 def last_counted(point_id: int, *, within: Scope) -> Run | None:
     """Return the last run of a point that counted; it names nobody."""
     del within

@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Sum
 
 from houqin.common import paths
 from houqin.common.scope import Scope
 from houqin.kernel.org import queries as org
-from houqin.lines.disinfection.models import Batch, Lamp, Mix, Strip
+from houqin.lines.disinfection.models import AlcoholStore, Batch, Lamp, Mix, Strip
 from houqin.lines.disinfection.rules import judging
 
 
@@ -51,3 +51,26 @@ def lamps_for(*, within: Scope) -> QuerySet[Lamp]:
 def expiring(*, day: date, within: Scope) -> QuerySet[Batch]:
     """Return the batches that have expired."""
     return batches_for(within=within).filter(expires_on__lt=day)
+
+
+def stored_at(place_id: int, *, within: Scope) -> QuerySet[Batch]:
+    """Return the batches that stand at a place and are not used up."""
+    del within
+    return Batch.objects.filter(place_id=place_id, finished_at=None)
+
+
+def alcohol_at(place_id: int, *, within: Scope) -> Decimal:
+    """Return how many litres of alcohol were brought to a place and are not used up."""
+    rows = stored_at(place_id, within=within).filter(agent="alcohol")
+    return Decimal(rows.aggregate(n=Sum("capacity_l"))["n"] or 0)
+
+
+def approved_for(place_id: int, *, within: Scope) -> AlcoholStore | None:
+    """Return the approval of the fire office that holds for a place, or None."""
+    return alcohol_stores(within=within).filter(place_id=place_id).first()
+
+
+def alcohol_stores(*, within: Scope) -> QuerySet[AlcoholStore]:
+    """Return the places that are approved for more alcohol than an ordinary store, in tree order."""
+    del within
+    return AlcoholStore.objects.filter(ended_at=None).select_related("place").order_by("place__path")

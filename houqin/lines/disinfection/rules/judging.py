@@ -98,6 +98,11 @@ PROOFS: Mapping[str, str] = {
 }
 
 
+def needs_repair(why: Sequence[str]) -> bool:
+    """Say whether doing it again cannot help: the lamp itself is worn out."""
+    return "lamp_over" in why
+
+
 def is_plausible(told: Told, *, at: datetime) -> bool:
     """Say whether the times can be: begun before ended, not in the future, not a whole day long."""
     length = told.ended_at - told.started_at

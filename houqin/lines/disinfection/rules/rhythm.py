@@ -19,6 +19,13 @@ KINDS: Mapping[str, str] = {
     MEALS: _("between two meals"),
     EVENT: _("after an event"),
 }
+EVENTS: Mapping[str, str] = {
+    "case": _("somebody with a suspected or confirmed infection was there"),
+    "spill": _("vomit or blood"),
+    "moved_out": _("somebody in isolation has left the room"),
+    "delivery": _("goods or parcels arrived"),
+    "gathering": _("many people were together there"),
+}
 MOST_TIMES, MOST_HOURS = 12, 24
 EVERY_DAY = (0, 1, 2, 3, 4, 5, 6)
 Meal = tuple[str, str]
@@ -35,6 +42,7 @@ class Rhythm:
     opens: str = "06:00"
     closes: str = "22:00"
     gap_min: int = 0
+    event: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +77,21 @@ def check(rhythm: Rhythm) -> Rhythm:
         )
     if rhythm.kind == HOURS and not 1 <= rhythm.hours <= MOST_HOURS:
         raise Refused(_("say every how many hours, 1 to %(most)s"), field="hours", most=MOST_HOURS)
+    if rhythm.kind == EVENT:
+        _check_event(rhythm)
     if rhythm.kind == WEEKLY and not (rhythm.weekdays and set(rhythm.weekdays) <= set(EVERY_DAY)):
         raise Refused(_("say on which days of the week"), field="weekdays")
     number = _number(rhythm)
     if not 0 <= rhythm.gap_min * (number - 1) <= ends - begins:
         raise Refused(_("so many runs with so much between them do not fit into the hours"), field="gap_min")
     return rhythm
+
+
+def _check_event(rhythm: Rhythm) -> None:
+    if rhythm.event not in EVENTS:
+        raise Refused(_("say after which event"), field="event")
+    if not 1 <= rhythm.hours <= MOST_HOURS:
+        raise Refused(_("say within how many hours after the event, 1 to %(most)s"), field="hours", most=MOST_HOURS)
 
 
 def _number(rhythm: Rhythm) -> int:
@@ -111,6 +128,12 @@ def windows(rhythm: Rhythm, day: date, *, meals: Sequence[Meal] = ()) -> list[Wi
         Window(n, since + (n - 1) * gap if gap else begins, due, end)
         for n, (begins, due) in enumerate(itertools.pairwise(ends), start=1)
     ]
+
+
+def window_after(rhythm: Rhythm, happened_at: datetime, *, number: int) -> Window:
+    """Return what is owed after an event: at once, within the hours of the plan, made good until its day ends."""
+    due = happened_at + timedelta(hours=rhythm.hours)
+    return Window(number, happened_at, due, max(due, clock.instant(clock.day_of(happened_at), "24:00")))
 
 
 def meets_meal(started_at: datetime, ended_at: datetime, meals: Sequence[Meal]) -> bool:

@@ -85,7 +85,8 @@ def test_a_closed_point_owes_no_more(points):
     ("changed", "why"),
     [
         ({"rhythm": Rhythm()}, "regularly"),
-        ({"rhythm": Rhythm("event")}, "not asked for yet"),
+        ({"rhythm": Rhythm("event", hours=2)}, "after which event"),
+        ({"rhythm": Rhythm("event", event="spill")}, "within how many hours"),
         ({"agent": "alcohol"}, "never sprayed"),
         ({"percent_v_v": None}, "one of them"),
         ({"target_mg_l": 500}, "one of them"),

@@ -86,7 +86,9 @@ def item(key):
 
 
 def batch(number="B1", percent="5", expires=date(2020, 12, 31), **more):
-    """Receive a batch of 84; return its id."""
+    """Receive a batch of 84, or alcohol in a place of its own; return its id."""
+    if more.get("agent") == "alcohol":
+        more = {"place_id": place("nh").pk, "capacity_l": Decimal(1), "bottle_ml": 500, **more}
     return storing.receive_batch(
         number=number, product=more.pop("product", "84消毒液"), agent=more.pop("agent", "chlorine"),
         label_percent=Decimal(percent) if percent else None, expires_on=expires, by=BY, at=at("07:00"), **more,

@@ -17,7 +17,7 @@ from houqin.lines.disinfection.actions import bins as actions
 from houqin.lines.disinfection.forms.stores import BinForm
 from houqin.lines.disinfection.queries import plans, runs
 from houqin.lines.disinfection.views.board import day_asked
-from houqin.lines.disinfection.views.who import READERS, WORKERS, may_work
+from houqin.lines.disinfection.views.who import PLANNERS, READERS, WORKERS, may_work
 
 
 @routes.declare(roles=READERS, methods="GET")
@@ -35,6 +35,7 @@ def page(request: HttpRequest) -> HttpResponse:
     last = runs.last_collections([one.pk for one in found], within=asking.scope)
     rows = [(one, owed.get(f"bin:{one.pk}"), last.get(one.pk)) for one in found]
     context = {"rows": rows, "day": day, "kind": declared.MASK_BIN, "may_work": may_work(asking.scope)}
+    context["may_register"] = bool(asking.scope.roles & set(PLANNERS))
     return render(request, "disinfection/bins.html", context)
 
 

@@ -10,15 +10,16 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language, gettext
 
-from houqin.common import clock
+from houqin.common import clock, ids
 from houqin.common.refused import Refused
 from houqin.exchange import sheets
 from houqin.kernel.access import routes
 from houqin.kernel.access.asking import Asking, ask, page_number
 from houqin.kernel.duties.models import Duty
 from houqin.kernel.places import queries as places
+from houqin.lines.disinfection import declared
 from houqin.lines.disinfection.models import Item, Point, Run
-from houqin.lines.disinfection.queries import coverage, plans, runs
+from houqin.lines.disinfection.queries import coverage, plans, redo, runs
 from houqin.lines.disinfection.rules import chemistry, judging
 from houqin.lines.disinfection.views.who import EXCUSERS, READERS, may_work
 
@@ -90,6 +91,7 @@ def page(request: HttpRequest) -> HttpResponse:
             for block in blocks
         ],
         "plan": plans.plan_on(day, within=asking.scope),
+        "again": coverage.counts(day=day, at=asking.at, within=asking.scope, place_path=path, kind=declared.REDO),
     }
     return render(request, "disinfection/board.html", context)
 
@@ -102,9 +104,11 @@ def listing(request: HttpRequest) -> HttpResponse:
     state = state if state in STATES else ""
     place = places.place_by_code(request.GET.get("place", "")[:40], within=plans.WHOLE)
     key = request.GET.get("key", "")[:16]
+    kind = declared.REDO if request.GET.get("again") else declared.ROUND
     rows = coverage.owing(
-        day=day, at=asking.at, within=asking.scope, key=key, state=state, place_path=place.path if place else ""
-    )
+        day=day, at=asking.at, within=asking.scope, key=key, state=state, place_path=place.path if place else "",
+        kind=kind, event=ids.read(request.GET.get("event", "")[:2]) or 0,
+    )  # fmt: skip
     if request.GET.get("as") == "xlsx":
         return _sheet(shown(rows))
     number = page_number(request.GET.get("page", "1"))
@@ -113,9 +117,10 @@ def listing(request: HttpRequest) -> HttpResponse:
     query.pop("page", None)
     context = {
         "day": day, "state": state, "place": place, "rows": shown(found[:PAGE_SIZE]), "page": number,
-        "counts": coverage.counts(day=day, at=asking.at, within=asking.scope), "has_next": len(found) > PAGE_SIZE,
+        "counts": coverage.counts(day=day, at=asking.at, within=asking.scope, kind=kind),
+        "has_next": len(found) > PAGE_SIZE,
         "query": query.urlencode(), "text": _text(request, day, rows[:MOST_COPIED], asking),
-        "may_excuse": bool(asking.scope.roles & set(EXCUSERS)),
+        "is_again": kind is declared.REDO, "may_excuse": bool(asking.scope.roles & set(EXCUSERS)),
     }  # fmt: skip
     return render(request, "disinfection/list.html", context)
 
@@ -134,9 +139,19 @@ def shown(duties: Iterable[Duty]) -> list[dict[str, Any]]:
             "point": points.get(int(duty.subject_key.partition(":")[2])),
             "item": items.get((duty.day, duty.occasion.rpartition(".")[0])),
             "number": duty.occasion.rpartition(".")[2],
+            "round": round_name(duty.occasion.rpartition(".")[2]),
         }
         for duty in duties
     ]
+
+
+def round_name(number: str) -> str:
+    """Return which run of the day it is, in words: "round 2", "after event 3", "again"."""
+    if number == redo.OCCASION:
+        return gettext("again")
+    if number.startswith("e"):
+        return gettext("after event %(n)s") % {"n": number[1:]}
+    return gettext("round %(n)s") % {"n": number}
 
 
 def _points(duties: Iterable[Duty]) -> dict[int, Point]:
@@ -150,7 +165,7 @@ def _sheet(rows: Iterable[dict[str, Any]]) -> HttpResponse:
             duty, point = row["duty"], row["point"]
             yield {
                 "place": point.place.name if point else "", "kind": point.kind.name if point else "",
-                "code": point.code if point else "", "unit": point.unit.name if point else "", "round": row["number"],
+                "code": point.code if point else "", "unit": point.unit.name if point else "", "round": row["round"],
                 "from": duty.opens_at, "until": duty.due_at, "state": gettext(duty.state),
                 "late": "✓" if duty.is_late else "",
             }  # fmt: skip
@@ -164,7 +179,7 @@ def _text(request: HttpRequest, day: date, rows: Iterable[Duty], asking: Asking)
     said = {"done": cell.done, "owed": cell.expected, "day": f"{day:%m-%d}"}
     lines = [gettext("Disinfection %(day)s: %(done)s of %(owed)s done") % said]
     waiting = [row for row in shown(rows) if row["duty"].state in {"open", "missed"} and row["point"]]
-    lines += [f"○ {row['point'].name}（{row['number']}）" for row in waiting]
+    lines += [f"○ {row['point'].name}（{row['round']}）" for row in waiting]
     return "\n".join([*lines, request.build_absolute_uri("/disinfection/today/")])
 
 

@@ -14,6 +14,7 @@ from houqin.kernel.access import routes
 from houqin.kernel.access.asking import Asking, ask
 from houqin.kernel.duties.models import Duty, State
 from houqin.kernel.places import queries as places
+from houqin.lines.disinfection import declared
 from houqin.lines.disinfection.actions import running
 from houqin.lines.disinfection.queries import coverage, plans
 from houqin.lines.disinfection.views.board import day_asked, shown
@@ -28,7 +29,9 @@ def excuse(request: HttpRequest) -> HttpResponse:
     asking, refused = ask(request), None
     day = day_asked(request, asking)
     place = places.place_by_code(request.GET.get("place", "")[:40], within=plans.WHOLE)
-    owed = coverage.owing(day=day, at=asking.at, within=asking.scope, place_path=place.path if place else "")
+    kind = declared.REDO if request.GET.get("again") else declared.ROUND
+    path = place.path if place else ""
+    owed = coverage.owing(day=day, at=asking.at, within=asking.scope, place_path=path, kind=kind)
     rows = list(owed.filter(state__in=(State.OPEN, State.MISSED))[:MOST])
     chosen = {number for text in request.POST.getlist("duty") if (number := ids.read(text[:15]))}
     if request.method == "POST":

@@ -15,7 +15,7 @@ from houqin.kernel.access.asking import ask
 from houqin.lines.disinfection.models import Item, Plan
 from houqin.lines.disinfection.queries import plans
 from houqin.lines.disinfection.rules import chemistry, judging, rhythm
-from houqin.lines.disinfection.views.who import READERS, may_work
+from houqin.lines.disinfection.views.who import PLANNERS, READERS, may_work
 
 DAYS = (_("Mon"), _("Tue"), _("Wed"), _("Thu"), _("Fri"), _("Sat"), _("Sun"))
 
@@ -44,6 +44,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "measures": plans.measures_for(day=asking.day, within=plans.WHOLE),
         "may_work": may_work(asking.scope),
         "may_import": "planner" in asking.scope.roles,
+        "may_register": bool(asking.scope.roles & set(PLANNERS)),
     }
     return render(request, "disinfection/plan.html", context)
 
@@ -79,6 +80,9 @@ def often(item: Item) -> str:
         return said + (gettext(", %(gap)s min apart") % {"gap": item.gap_min} if item.gap_min else "")
     if item.rhythm == rhythm.HOURS:
         return gettext("every %(n)s hours") % {"n": item.hours}
+    if item.rhythm == rhythm.EVENT:
+        said = gettext("within %(n)s hours after: %(event)s")
+        return said % {"n": item.hours, "event": gettext(rhythm.EVENTS[item.event])}
     if item.rhythm == rhythm.WEEKLY:
         return gettext("weekly: %(days)s") % {"days": ", ".join(gettext(DAYS[day]) for day in item.weekdays)}
     return gettext(rhythm.KINDS[item.rhythm])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,10 +19,11 @@ from houqin.common.words import _
 from houqin.kernel.access import outbox, routes
 from houqin.kernel.access.asking import Asking, ask, posted_command
 from houqin.kernel.duties.models import Duty
+from houqin.lines.disinfection import declared
 from houqin.lines.disinfection.actions import running
 from houqin.lines.disinfection.forms.run import RunForm
 from houqin.lines.disinfection.models import Item, Lamp, Mix, Point
-from houqin.lines.disinfection.queries import coverage, plans, stores
+from houqin.lines.disinfection.queries import coverage, plans, runs, stores
 from houqin.lines.disinfection.rules import chemistry
 from houqin.lines.disinfection.views.board import reasons
 from houqin.lines.disinfection.views.who import WORKERS
@@ -32,7 +33,7 @@ MOST = 200
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One thing to do now: what is owed, where, how, and what may be used for it."""
+    """One thing to do now: what is owed, where, how, what may be used for it, and why it is to be done again."""
 
     duty: Duty
     point: Point
@@ -40,6 +41,7 @@ class Task:
     mixes: Sequence[Mix]
     batches: Sequence[Any]
     lamps: Sequence[Lamp]
+    again: str = ""
 
     @property
     def key(self) -> str:
@@ -66,7 +68,8 @@ def _units(asking: Asking) -> list[str]:
 def tasks(asking: Asking) -> list[Task]:
     """Return what the units of who asks may do now, in walking order."""
     units = _units(asking)
-    waiting = list(coverage.owing_in(units, day=asking.day, at=asking.at, within=asking.scope)[:MOST])
+    waiting = _once(coverage.owing_in(units, day=asking.day, at=asking.at, within=asking.scope)[:MOST])
+    failed = runs.failed_on(asking.day, within=asking.scope)
     points = {f"point:{one.pk}": one for one in plans.points_for(within=asking.scope)}
     items = {
         item.key: item for item in plans.items_of(plans.plan_on(asking.day, within=plans.WHOLE), within=plans.WHOLE)
@@ -75,7 +78,7 @@ def tasks(asking: Asking) -> list[Task]:
     batches = list(stores.batches_for(within=asking.scope))
     lamps = list(stores.lamps_for(within=asking.scope))
     found = []
-    for duty in waiting:
+    for duty, is_again in waiting:
         point, item = points.get(duty.subject_key), items.get(duty.occasion.rpartition(".")[0])
         if point is None or item is None:
             continue
@@ -84,8 +87,29 @@ def tasks(asking: Asking) -> list[Task]:
             duty, point, item, right,
             [one for one in batches if one.agent == item.agent and not chemistry.AGENTS[item.agent].is_mixed],
             [one for one in lamps if one.point_id == point.pk],
+            _why_again(failed.get((point.pk, item.key))) if is_again else "",
         ))  # fmt: skip
     return found
+
+
+def _once(waiting: Iterable[Duty]) -> list[tuple[Duty, bool]]:
+    """Return each point and row of the plan once, with whether it is to be done again: one run proves both."""
+    found: dict[tuple[str, str], tuple[Duty, bool]] = {}
+    for duty in waiting:
+        key = (duty.subject_key, duty.occasion.rpartition(".")[0])
+        is_again = duty.kind == declared.REDO.key
+        if key in found:
+            known, was_again = found[key]
+            found[key] = (min(known, duty, key=lambda one: one.due_at), is_again or was_again)
+        else:
+            found[key] = (duty, is_again)
+    return list(found.values())
+
+
+def _why_again(why_not: Sequence[str] | None) -> str:
+    if why_not is None:
+        return gettext("missed the day before")
+    return gettext("did not count: %(why)s") % {"why": "; ".join(gettext(one) for one in reasons(why_not))}
 
 
 def _fits(mix: Mix, item: Item) -> bool:

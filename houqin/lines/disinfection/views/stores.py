@@ -20,7 +20,7 @@ from houqin.lines.disinfection.forms.stores import BatchForm, MixForm, StripForm
 from houqin.lines.disinfection.models import Batch
 from houqin.lines.disinfection.queries import plans, stores
 from houqin.lines.disinfection.rules import chemistry, judging
-from houqin.lines.disinfection.views.who import KEEPERS, READERS, may_work
+from houqin.lines.disinfection.views.who import KEEPERS, PLANNERS, READERS, may_work
 
 
 @routes.declare(roles=READERS, methods="GET")
@@ -38,6 +38,11 @@ def page(request: HttpRequest) -> HttpResponse:
         "day": asking.day, "warn_h": judging.LAMP_WARN_H, "stop_h": judging.LAMP_STOP_H,
         "may_work": may_work(asking.scope),
         "may_keep": bool(asking.scope.roles & set(KEEPERS)),
+        "may_register": bool(asking.scope.roles & set(PLANNERS)), "may_approve": "planner" in asking.scope.roles,
+        "approved": [
+            (one, f"{stores.alcohol_at(one.place_id, within=plans.WHOLE).normalize():f}")
+            for one in stores.alcohol_stores(within=plans.WHOLE)
+        ],
     }  # fmt: skip
     return render(request, "disinfection/stores.html", context)
 
@@ -61,7 +66,8 @@ def receive(request: HttpRequest) -> HttpResponse:
             storing.receive_batch(
                 number=given["number"], product=given["product"], agent=given["agent"],
                 label_percent=given["label_percent"], mg_per_tablet=given["mg_per_tablet"],
-                capacity_l=given["capacity_l"] or Decimal(0), unit_id=given["unit"],
+                capacity_l=given["capacity_l"] or Decimal(0), unit_id=given["unit"], bottle_ml=given["bottle_ml"],
+                place_id=given["place"].pk if given["place"] else None,
                 expires_on=given["expires_on"], by=asking.actor,
                 at=asking.at, command=posted_command(request),
             )  # fmt: skip

@@ -15,6 +15,12 @@ READERS = {
     "inspector": "campus",
 }
 KEEPERS = {"planner": "campus", "unit_head": "unit", "team_leader": "unit", "disinfector": "unit"}
+PLANNERS = {"planner": "campus", "unit_head": "unit"}
+REPORTERS = {
+    "planner": "campus", "duty_officer": "campus", "clinic": "campus", "disinfector": "unit", "team_leader": "unit",
+    "unit_head": "unit",
+}  # fmt: skip
+WITHDRAWERS = {"planner": "campus", "duty_officer": "campus", "clinic": "campus"}
 EXCUSERS = {"planner": "campus", "unit_head": "unit", "team_leader": "unit"}
 
 
