@@ -208,8 +208,8 @@ class Line:
     Called with keywords: `headline`, `tile`, `brief` with (day, at, within); `counts` (figures of a counting window,
     as they stood at its end) with (since, until, day, within); `owed_by` with
     (person_id, day, at, within), `ahead` (a person's next fixed times, today and tomorrow) likewise; `on_duty` (whom
-    to call now) with (at, within); `labels_of` with (subject_keys, within); `publish`, `remind` and
-    each of `daily` with (day, by, at); `promises` with (place_path, at, level_after, within). `rules` answer one case
+    to call now) with (at, within); `labels_of` with (subject_keys, within); `publish`, `remind`,
+    `propose` (answers what was asked of a solver) and each of `daily` with (day, by, at); `promises` with (place_path, at, level_after, within). `rules` answer one case
     of plain values, and refuse it, for `houqin rule`.
     """
 
@@ -232,6 +232,7 @@ class Line:
     labels_of: Callable[..., Mapping[str, str]] | None = None
     publish: Publish | None = None
     remind: Callable[..., int] | None = None
+    propose: Callable[..., int] | None = None
     daily: tuple[Callable[..., object], ...] = ()
     promises: Callable[..., Iterable[Promise]] | None = None
     rules: Mapping[str, Callable[[Mapping[str, Any]], Mapping[str, Any]]] = field(default_factory=dict)

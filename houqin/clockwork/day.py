@@ -71,6 +71,12 @@ def remind(_slot: datetime, at: datetime) -> Effects:
     return _each_line(lambda line: line.remind(day=day, by=BY, at=at) if line.remind else 0)
 
 
+def propose(_slot: datetime, at: datetime) -> Effects:
+    """Let every line answer what was asked of its solver since."""
+    day = clock.day_of(at)
+    return _each_line(lambda line: line.propose(day=day, by=BY, at=at) if line.propose else 0)
+
+
 def settle(_slot: datetime, at: datetime) -> Effects:
     """Close the windows that are over."""
     return {"missed": duties.settle(by=BY, at=at)}
@@ -109,6 +115,7 @@ TIMETABLE: tuple[tuple[Timetable, Work], ...] = (
     (Timetable("reconcile", HOUR), plan),
     (Timetable("settle", 5 * MINUTE), settle),
     (Timetable("remind", 5 * MINUTE), remind),
+    (Timetable("propose", MINUTE), propose),
     (Timetable("outgoing", MINUTE), outgoing.deliver),
     (Timetable("seal", HOUR, after=7 * MINUTE), seal),
     (Timetable("recount", DAY, after=3 * HOUR), recount),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from houqin.common.words import _
-from houqin.lines.disinfection import declared, sheets
+from houqin.lines.disinfection import declared, planning, sheets
 from houqin.lines.disinfection.actions import publishing
 from houqin.lines.disinfection.measures import DisinfectionMeasures
 from houqin.lines.disinfection.queries import summary
@@ -23,6 +23,7 @@ LINE = Line(
     owed_by=summary.owed_by,
     labels_of=summary.labels_of,
     publish=publishing.publish,
+    propose=planning.propose,
     rules={"dilution": asked.dilution},
     sheets=sheets.SHEETS,
 )

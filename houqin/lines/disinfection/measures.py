@@ -34,6 +34,8 @@ class DisinfectionMeasures:
         "redo_h": _("hours within which a disinfection that did not count is done again"),
         "alcohol_store_l": _("alcohol in an ordinary store at most, L"),
         "alcohol_bottle_ml": _("alcohol in one bottle outside an approved store at most, mL"),
+        "work_min": _("minutes of work at a point whose area is not known"),
+        "m2_per_min": _("area disinfected in a minute, m²"),
         "greatest_age_h": _("hours after which a disinfection can no longer be entered"),
     }
     SPOKEN: ClassVar[Mapping[str, Mapping[object, str]]] = {}
@@ -46,6 +48,8 @@ class DisinfectionMeasures:
     redo_h: int = 2
     alcohol_store_l: int = 5
     alcohol_bottle_ml: int = 500
+    work_min: int = 5
+    m2_per_min: int = 20
     greatest_age_h: int = 72
 
     @property

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from django.urls import path
 
-from houqin.lines.disinfection.views import bins, board, events, excuse, plan, record, registering, rounds, stores
+from houqin.lines.disinfection.views import (
+    bins,
+    board,
+    events,
+    excuse,
+    plan,
+    record,
+    registering,
+    rounds,
+    stores,
+    tours,
+)
 
 app_name = "disinfection"
 POINT = "points/<str:code>/"
@@ -30,6 +41,10 @@ urlpatterns = [
     path("events/<int:event_id>/withdraw/", events.withdraw, name="withdraw_event"),
     path("register/<slug:what>/", registering.register, name="register"),
     path("close/<slug:what>/<int:close_id>/", registering.close, name="close"),
+    path("tours/", tours.page, name="tours"),
+    path("tours/ask/", tours.ask_for, name="ask_for_tours"),
+    path("tours/<int:rounds_id>/adopt/", tours.adopt, name="adopt_tours"),
+    path("tours/<int:rounds_id>/drop/", tours.drop, name="drop_tours"),
     path("labels/", record.labels, name="labels"),
     path(POINT, record.book, name="book"),
     path("at/<str:code>/", record.at_the_place, name="at_the_place"),

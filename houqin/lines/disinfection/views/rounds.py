@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.contrib import messages
@@ -22,8 +22,8 @@ from houqin.kernel.duties.models import Duty
 from houqin.lines.disinfection import declared
 from houqin.lines.disinfection.actions import running
 from houqin.lines.disinfection.forms.run import RunForm
-from houqin.lines.disinfection.models import Item, Lamp, Mix, Point
-from houqin.lines.disinfection.queries import coverage, plans, runs, stores
+from houqin.lines.disinfection.models import Item, Lamp, Mix, Point, Visit
+from houqin.lines.disinfection.queries import coverage, plans, runs, stores, tours
 from houqin.lines.disinfection.rules import chemistry
 from houqin.lines.disinfection.views.board import reasons
 from houqin.lines.disinfection.views.who import WORKERS
@@ -42,6 +42,8 @@ class Task:
     batches: Sequence[Any]
     lamps: Sequence[Lamp]
     again: str = ""
+    visit: Visit | None = None
+    is_mine: bool = True
 
     @property
     def key(self) -> str:
@@ -70,6 +72,7 @@ def tasks(asking: Asking) -> list[Task]:
     units = _units(asking)
     waiting = _once(coverage.owing_in(units, day=asking.day, at=asking.at, within=asking.scope)[:MOST])
     failed = runs.failed_on(asking.day, within=asking.scope)
+    walked = tours.visits_in_force(units, day=asking.day, within=asking.scope)
     points = {f"point:{one.pk}": one for one in plans.points_for(within=asking.scope)}
     items = {
         item.key: item for item in plans.items_of(plans.plan_on(asking.day, within=plans.WHOLE), within=plans.WHOLE)
@@ -88,8 +91,34 @@ def tasks(asking: Asking) -> list[Task]:
             [one for one in batches if one.agent == item.agent and not chemistry.AGENTS[item.agent].is_mixed],
             [one for one in lamps if one.point_id == point.pk],
             _why_again(failed.get((point.pk, item.key))) if is_again else "",
+            walked.get((point.pk, duty.occasion)),
         ))  # fmt: skip
-    return found
+    return _ordered(found, asking)
+
+
+def _ordered(found: Sequence[Task], asking: Asking) -> list[Task]:
+    """Return tasks in the order of the adopted tours, the own crew's first; others keep the order of places."""
+    mine = {
+        (task.visit.rounds_id, task.visit.crew)
+        for task in found
+        if task.visit and _leader(task.visit) == asking.actor.person_id
+    }
+    told = [
+        replace(task, is_mine=not mine or bool(task.visit and (task.visit.rounds_id, task.visit.crew) in mine))
+        for task in found
+    ]
+
+    def order(numbered: tuple[int, Task]) -> tuple[bool, bool, int, int, int]:
+        number, task = numbered
+        visit = task.visit
+        return (not task.is_mine, visit is None, visit.crew if visit else 0, visit.position if visit else 0, number)
+
+    return [task for _number, task in sorted(enumerate(told), key=order)]
+
+
+def _leader(visit: Visit) -> int | None:
+    leaders = visit.rounds.leaders
+    return leaders[visit.crew - 1] if visit.crew <= len(leaders) else None
 
 
 def _once(waiting: Iterable[Duty]) -> list[tuple[Duty, bool]]:
