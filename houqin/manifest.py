@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Protocol
 
-from houqin.common.declared import DutyKind, HoldKind, PermitKind, Retention
+from houqin.common.declared import DutyKind, HoldKind, OrderKind, PermitKind, Retention
 from houqin.common.refused import Refused
 from houqin.common.rows import Effect
 from houqin.common.scope import Actor
@@ -179,18 +179,31 @@ class PaperColumn:
 
 
 @dataclass(frozen=True, slots=True)
+class PaperName:
+    """What stands in the first column of a form."""
+
+    name: str
+    name_en: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class PaperKind:
     """How duties of a kind are asked for on paper and keyed back.
 
-    `people(unit_path, day=, occasion=, at=, within=)` gives who stands on a form, in order. `key(day=, occasion=,
-    rows=, by=, at=)` records rows (column → text, by person) and returns a refusal or None for each row written.
-    `legend` are msgids that the paper explains by number.
+    `subjects(unit_path, day=, occasion=, at=, within=)` gives what stands on a form, in order, by keys of the line such
+    as "person:17"; `names(keys, within=)` what is printed for each (`name`, `name_en`).
+    `key(day=, occasion=, rows=, by=, at=)` records rows (column → text, by subject) and returns a refusal or None for
+    each row written. `legend` are msgids that the paper explains by number, `hint` (a msgid) says how it is typed.
+    `is_by_occasion`: each occasion of the day has forms of its own.
     """
 
     columns: tuple[PaperColumn, ...]
-    people: Callable[..., list[int]]
-    key: Callable[..., Mapping[int, Refused | None]]
+    subjects: Callable[..., list[str]]
+    names: Callable[..., Mapping[str, Any]]
+    key: Callable[..., Mapping[str, Refused | None]]
     legend: tuple[str, ...] = ()
+    is_by_occasion: bool = True
+    hint: str = ""
 
 
 class Publish(Protocol):
@@ -208,9 +221,9 @@ class Line:
     Called with keywords: `headline`, `tile`, `brief` with (day, at, within); `counts` (figures of a counting window,
     as they stood at its end) with (since, until, day, within); `owed_by` with
     (person_id, day, at, within), `ahead` (a person's next fixed times, today and tomorrow) likewise; `on_duty` (whom
-    to call now) with (at, within); `labels_of` with (subject_keys, within); `publish`, `remind`,
-    `propose` (answers what was asked of a solver) and each of `daily` with (day, by, at); `promises` with (place_path, at, level_after, within). `rules` answer one case
-    of plain values, and refuse it, for `houqin rule`.
+    to call now) with (at, within); `labels_of` with (subject_keys, within); `publish`, `remind`, `propose` (answers
+    what was asked of a solver) and each of `daily` with (day, by, at); `promises` with
+    (place_path, at, level_after, within). `rules` answer one case of plain values, and refuse it, for `houqin rule`.
     """
 
     key: str
@@ -220,6 +233,7 @@ class Line:
     duty_kinds: tuple[DutyKind, ...] = ()
     hold_kinds: tuple[HoldKind, ...] = ()
     permit_kinds: tuple[PermitKind, ...] = ()
+    order_kinds: tuple[OrderKind, ...] = ()
     retention: tuple[Retention, ...] = ()
     measures: tuple[type, ...] = ()
     headline: Callable[..., Headline | None] | None = None

@@ -5,9 +5,9 @@ from __future__ import annotations
 from importlib.util import find_spec
 
 _CONCEPTS = "audit files org places people response access notices chains duties clearance"
-_CONCEPTS += " presence rosters paper returns"
+_CONCEPTS += " presence rosters paper returns workorders"
 _LINES = "catering dormitories supplies shop disinfection isolation energy construction accountability"
-_ROOMS = "board level register myday brief filing noticeboard printing joining offline setup"
+_ROOMS = "board level register myday brief filing noticeboard printing requests joining offline setup"
 
 KERNEL = [f"houqin.kernel.{name}" for name in _CONCEPTS.split()]
 LINES = [f"houqin.lines.{name}" for name in _LINES.split()]

@@ -9,7 +9,7 @@ from importlib.util import find_spec
 
 from django.conf import settings
 
-from houqin.common.declared import DutyKind, HoldKind
+from houqin.common.declared import DutyKind, HoldKind, OrderKind
 from houqin.common.words import _
 from houqin.manifest import Line
 
@@ -53,6 +53,11 @@ def _slot(name: str) -> Slot:
 def lines() -> tuple[Line, ...]:
     """Return the manifests of the lines that are built."""
     return tuple(slot.line for slot in slots() if slot.line is not None)
+
+
+def order_kinds() -> dict[str, OrderKind]:
+    """Return every kind of request to another unit by key."""
+    return {kind.key: kind for line in lines() for kind in line.order_kinds}
 
 
 def duty_kinds() -> dict[str, DutyKind]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -37,6 +38,17 @@ class DutyKind:
     def name(self) -> str:
         """The kind's name within its line."""
         return self.key.partition(".")[2]
+
+
+@dataclass(frozen=True, slots=True)
+class OrderKind:
+    """A kind of request to another unit: what may be asked (msgids by word), the duty it makes, hours to do it in."""
+
+    key: str
+    title: str
+    duty: DutyKind
+    what: Mapping[str, str]
+    due_h: int = 24
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,6 +60,7 @@ DESK = (
     Entry("filing:page", _("Upper-level forms"), "table-export", LEADERS | UNITS),
     Entry("printing:page", _("Paper and printing"), "printer", LEADERS | UNITS),
     Entry("accountability:supervision", _("Inspections"), "clipboard-search", LEADERS | UNITS | {"inspector"}),
+    Entry("requests:page", _("Requests"), "tool", frozenset({"unit_head", "team_leader", "planner", "duty_officer"})),
     Entry("disinfection:page", _("Disinfection"), "spray", LEADERS | UNITS | {"inspector"}),
     Entry("disinfection:today", _("My round"), "spray", frozenset({"disinfector"})),
     Entry("register:page", _("People"), "address-book", LEADERS | UNITS | {"clinic"}),

@@ -9,7 +9,7 @@ from houqin.common import clock
 from houqin.common.scope import Actor
 from houqin.kernel.org.models import Unit
 from houqin.kernel.places.models import Place
-from houqin.lines.disinfection.actions import planning, storing
+from houqin.lines.disinfection.actions import planning, repairing, storing, touring
 from houqin.lines.disinfection.actions.planning import ItemRow
 from houqin.lines.disinfection.models import Item, Point, PointKind
 from houqin.lines.disinfection.rules.rhythm import Rhythm
@@ -49,6 +49,12 @@ def _side(letter: str, kind_id: int) -> dict[str, object]:
         ),
         "lamp_id": planning.add_lamp(code=f"uv-{letter}", point_id=point.pk, by=BY, at=at()),
         "bin_id": bin_id,
+        "disinfection:repair code": code,
+        "disinfection:folder place_code": place.code,
+        "rounds_id": touring.ask_for_tours(
+            day=date(2020, 3, 5), unit_id=unit.pk, crews=1, by=BY, at=clock.instant(date(2020, 3, 5), "05:00")
+        ),
+        "order_id": repairing.ask_for_repair(point_id=point.pk, what="door", unit_id=unit.pk, by=BY, at=at()),
         "disinfection:register what": "point",
         "disinfection:close what": "bin",
         "close_id": bin_id,

@@ -203,9 +203,9 @@ def _paste(side: Side) -> int:
 def _form(side: Side, crew: dict[str, Person]) -> str:
     """A printed form that asks the team, not yet back."""
     unit = Unit.objects.get(code=f"team-{side.letter}")
-    asked = [person.pk for person in crew.values()]
+    asked = [f"person:{person.pk}" for person in crew.values()]
     return paper.print_form(
-        kind="accountability.daily_report", day=DAY, occasion="", unit_id=unit.pk, person_ids=asked, by=BY,
+        kind="accountability.daily_report", day=DAY, occasion="", unit_id=unit.pk, subject_keys=asked, by=BY,
         at=at("09:40"),
     )  # fmt: skip
 

@@ -37,19 +37,19 @@ def kinds() -> dict[str, PaperKind]:
 
 @audit.action
 def print_forms(*, kind: str, day: date, occasion: str, units: Sequence[Unit], by: Actor, at: datetime) -> list[str]:
-    """Make a form for each unit that has anybody to ask; return their codes. Refuses where none has."""
+    """Make a form for each unit that has anything to ask; return their codes. Refuses where none has."""
     codes = []
     for unit in units:
-        people = kinds()[kind].people(unit.path, day=day, occasion=occasion, at=at, within=WHOLE)
-        if people:
+        asked = kinds()[kind].subjects(unit.path, day=day, occasion=occasion, at=at, within=WHOLE)
+        if asked:
             codes.append(
                 paper.print_form(
-                    kind=kind, day=day, occasion=occasion, unit_id=unit.pk, person_ids=people, by=by, at=at
+                    kind=kind, day=day, occasion=occasion, unit_id=unit.pk, subject_keys=asked, by=by, at=at
                 )
             )
     audit.about(f"day:{day}")
     if not codes:
-        raise Refused(_("nobody is to be asked on this form"))
+        raise Refused(_("nothing is to be asked on this form"))
     return codes
 
 
@@ -67,8 +67,8 @@ def key_form(
     What is refused stays on the form. Refuses a form that is not out and a photo that cannot be read.
     """
     lines = {line.number: line for line in queries.lines_of(form, within=WHOLE) if line.keyed_at is None}
-    by_person = {lines[number].person_id: given for number, given in rows.items() if number in lines}
-    numbers = {line.person_id: number for number, line in lines.items()}
+    by_subject = {lines[number].subject_key: given for number, given in rows.items() if number in lines}
+    numbers = {line.subject_key: number for number, line in lines.items()}
     if form.state != "out":
         raise Refused(_("this form is not out any more"))
     if photo is not None:
@@ -77,7 +77,7 @@ def key_form(
             unit_path=form.unit_path, by=by, at=at,
         )  # fmt: skip
         paper.attach_photo(form_id=form.pk, file_id=file_id, by=by, at=at)
-    outcome = kinds()[form.kind].key(day=form.day, occasion=form.occasion, rows=by_person, by=by, at=at)
-    taken = [numbers[person_id] for person_id, refused in outcome.items() if refused is None]
+    outcome = kinds()[form.kind].key(day=form.day, occasion=form.occasion, rows=by_subject, by=by, at=at)
+    taken = [numbers[key] for key, refused in outcome.items() if refused is None]
     paper.mark_keyed(form_id=form.pk, numbers=taken, by=by, at=at)
-    return {numbers[person_id]: refused for person_id, refused in outcome.items()}
+    return {numbers[key]: refused for key, refused in outcome.items()}

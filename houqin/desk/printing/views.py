@@ -23,7 +23,7 @@ from houqin.kernel.org import queries as org
 from houqin.kernel.org.models import Unit
 from houqin.kernel.paper import actions as paper
 from houqin.kernel.paper import queries, rules
-from houqin.kernel.paper.models import Form
+from houqin.kernel.paper.models import Form, FormLine
 
 LEADERS = {
     "team_leader": "unit",
@@ -86,7 +86,8 @@ def print_forms(request: Any) -> HttpResponse:
     if request.POST.get("by_team"):
         below = org.units_for(within=request.scope.narrowed((unit.path,)))
         units = [one for one in below if one.kind == "team"] or [unit]
-    occasions = duties.occasions(day=day, kind=registry.duty_kinds()[kind]) or [""]
+    has_occasions = actions.kinds()[kind].is_by_occasion
+    occasions = (duties.occasions(day=day, kind=registry.duty_kinds()[kind]) if has_occasions else []) or [""]
     try:
         with transaction.atomic():
             made = [
@@ -119,12 +120,19 @@ def sheets(request: Any) -> HttpResponse:
             form,
             registry.duty_kinds()[form.kind].title,
             actions.kinds()[form.kind],
-            queries.lines_of(form, within=request.scope),
+            _named(request, form),
             codes.svg(request.build_absolute_uri(reverse("printing:key", args=[form.code])), title=form.code),
         )
         for form in forms
     ]
     return render(request, "printing/sheets.html", {"printed": printed})
+
+
+def _named(request: Any, form: Form) -> list[tuple[FormLine, Any]]:
+    """Return a form's rows with what is printed for each."""
+    lines = queries.lines_of(form, within=request.scope)
+    names = actions.kinds()[form.kind].names([line.subject_key for line in lines], within=request.scope)
+    return [(line, names.get(line.subject_key)) for line in lines]
 
 
 def _form_or_404(request: Any, code: str) -> Form:
@@ -200,10 +208,11 @@ def _grid(
     lines = [
         (
             line,
+            name,
             [(column, request.POST.get(f"r{line.number}_{column.name}", "")) for column in kind.columns],
             faults.get(line.number),
         )
-        for line in queries.lines_of(form, within=request.scope)
+        for line, name in _named(request, form)
     ]
     context = {
         "form": form,
@@ -213,7 +222,7 @@ def _grid(
         "faults": len(faults),
         "refused": refused,
         "common_time": request.POST.get("common_time", ""),
-        "left": sum(line.keyed_at is None for line, _cells, _fault in lines),
+        "left": sum(line.keyed_at is None for line, _name, _cells, _fault in lines),
     }
     return render(request, "printing/key.html", context, status=400 if faults or refused else 200)
 

@@ -17,21 +17,21 @@ from houqin.kernel.paper.models import Form, FormLine, FormState
 
 @audit.action
 def print_form(
-    *, kind: str, day: date, occasion: str, unit_id: int, person_ids: Sequence[int], by: Actor, at: datetime
+    *, kind: str, day: date, occasion: str, unit_id: int, subject_keys: Sequence[str], by: Actor, at: datetime
 ) -> str:
-    """Make a form with a row for each person, in this order; return its code. Refuses a list of nobody."""
-    if not person_ids:
-        raise Refused(_("nobody is to be asked on this form"))
+    """Make a form with a row for each subject, in this order; return its code. Refuses an empty list."""
+    if not subject_keys:
+        raise Refused(_("nothing is to be asked on this form"))
     unit = Unit.objects.get(pk=unit_id)
     form = Form.objects.create(
         code=rules.drawn_code(secrets.choice), kind=kind, day=day, occasion=occasion, unit=unit, unit_path=unit.path,
         printed_by=by.key, printed_at=at,
     )  # fmt: skip
     FormLine.objects.bulk_create(
-        [FormLine(form=form, number=number, person_id=pk) for number, pk in enumerate(person_ids, start=1)]
+        [FormLine(form=form, number=number, subject_key=key) for number, key in enumerate(subject_keys, start=1)]
     )
     audit.about(f"form:{form.pk}")
-    audit.count(rows=len(person_ids))
+    audit.count(rows=len(subject_keys))
     return form.code
 
 

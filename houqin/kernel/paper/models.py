@@ -17,7 +17,7 @@ class FormState(models.TextChoices):
 class Form(models.Model):
     """One printed list of who owes what: a duty kind of one unit and day; keyed back or voided.
 
-    It holds people, not duties: it may be printed the evening before, when the day's duties are not published yet.
+    It holds subjects, not duties: it may be printed the evening before, when the day's duties are not published yet.
     """
 
     code = models.CharField(max_length=12, unique=True)
@@ -49,18 +49,18 @@ class Form(models.Model):
 
 
 class FormLine(models.Model):
-    """One row of a form: who it is about, and when and by whom it was keyed back."""
+    """One row of a form: what it is about ("person:17"), and when and by whom it was keyed back."""
 
     form = models.ForeignKey(Form, on_delete=models.PROTECT, related_name="lines")
     number = models.PositiveSmallIntegerField()
-    person = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
+    subject_key = models.CharField(max_length=60)
     keyed_by = models.CharField(max_length=60, default="", blank=True)
     keyed_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = (
             models.UniqueConstraint(fields=["form", "number"], name="paper_line_number"),
-            models.UniqueConstraint(fields=["form", "person"], name="paper_line_person"),
+            models.UniqueConstraint(fields=["form", "subject_key"], name="paper_line_subject"),
         )
 
 

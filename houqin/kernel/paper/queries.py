@@ -29,9 +29,9 @@ def form_by_code(code: str, *, within: Scope) -> Form | None:
 
 
 def lines_of(form: Form, *, within: Scope) -> list[FormLine]:
-    """Return a form's rows in the order of the paper, with their people."""
+    """Return a form's rows in the order of the paper."""
     del within
-    return list(form.lines.select_related("person").order_by("number"))
+    return list(form.lines.order_by("number"))
 
 
 def count_overdue(*, day: date, within: Scope) -> int:

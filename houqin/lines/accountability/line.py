@@ -40,9 +40,11 @@ ROLL_ON_PAPER = PaperKind(
         PaperColumn("place", _("Where: 1 campus 2 home 3 away"), 22),
         PaperColumn("time", _("Time"), 18),
     ),
-    people=papers.people_on,
+    subjects=papers.subjects_on,
+    names=papers.names_of,
     key=paper.key_roll,
     legend=tuple(rules.SYMPTOMS.values()),
+    hint=_("Type as it is written: 364 is 36.4, 0610 is 06:10."),
 )
 LINE = Line(
     key="accountability",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from houqin.common.declared import DutyKind, Pattern, Retention
+from houqin.common.declared import DutyKind, OrderKind, Pattern, Retention
 from houqin.common.words import _
 
 ROUND = DutyKind("disinfection.round", _("Disinfection"), Pattern.DISINFECTION, icon="spray")
@@ -17,4 +17,18 @@ RETENTION = (
         erases=("photo",),
     ),
 )
-DUTY_KINDS = (ROUND, REDO, MASK_BIN)
+REPAIR = DutyKind("disinfection.repair", _("Repair for disinfection"), Pattern.GENERAL, icon="tool")
+REPAIRS = OrderKind(
+    "disinfection.repair",
+    _("Repair for disinfection"),
+    REPAIR,
+    {
+        "lamp": _("replace or test the lamp"),
+        "door": _("open or repair the door"),
+        "water": _("no water, or it does not drain"),
+        "sprayer": _("repair the sprayer"),
+        "other": _("something else, see the note"),
+    },
+    due_h=24,
+)
+DUTY_KINDS = (ROUND, REDO, MASK_BIN, REPAIR)

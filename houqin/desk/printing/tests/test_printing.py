@@ -53,7 +53,8 @@ def test_a_form_names_everybody_who_is_still_to_report_in_order(leader, campus):
     [code] = printed(leader)
     page = leader.get(f"/printing/sheets/?code={code}").content.decode()
     assert page.count(code) >= 2
-    assert [line.person_id for line in FormLine.objects.order_by("number")] == [p.pk for p in campus.second]
+    keys = FormLine.objects.order_by("number").values_list("subject_key", flat=True)
+    assert list(keys) == [f"person:{p.pk}" for p in campus.second]
     assert all(p.name in page or p.name_en in page for p in campus.second)
 
 

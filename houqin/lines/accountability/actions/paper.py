@@ -13,6 +13,7 @@ from houqin.common.scope import Actor, Scope
 from houqin.kernel.audit import actions as audit
 from houqin.kernel.duties.models import Source
 from houqin.lines.accountability.actions import report
+from houqin.lines.accountability.queries import paper as papers
 from houqin.lines.accountability.queries import report as queries
 from houqin.lines.accountability.rules import paper as rules
 
@@ -21,27 +22,27 @@ WHOLE = Scope.whole(reason="whoever may call the action was admitted by its view
 
 @audit.action
 def key_roll(
-    *, day: date, occasion: str, rows: Mapping[int, Mapping[str, str]], by: Actor, at: datetime
-) -> dict[int, Refused | None]:
-    """Record what stands on a printed roll, by person; return for each row written why it was refused, or None.
+    *, day: date, occasion: str, rows: Mapping[str, Mapping[str, str]], by: Actor, at: datetime
+) -> dict[str, Refused | None]:
+    """Record what stands on a printed roll, by "person:17"; return for each row written why it was refused, or None.
 
     The time on the paper decides whether it is late; it may be a week old. What is refused leaves nothing.
     """
-    outcome: dict[int, Refused | None] = {}
+    outcome: dict[str, Refused | None] = {}
     measures = replace(queries.measures_for(day=day, within=WHOLE), greatest_age_h=rules.GREATEST_AGE_H)
-    for person_id, given in rows.items():
+    for subject_key, given in rows.items():
         try:
             with transaction.atomic():
                 written = rules.read(given, day=day)
                 if written is None:
                     continue
                 report.record_report(
-                    day=day, person_id=person_id, occasion=occasion, answer=written.answer, measures=measures,
-                    happened_at=written.happened_at, source=Source.PAPER, by=by, at=at,
+                    day=day, person_id=papers.person_of(subject_key), occasion=occasion, answer=written.answer,
+                    measures=measures, happened_at=written.happened_at, source=Source.PAPER, by=by, at=at,
                 )  # fmt: skip
         except Refused as refused:
-            outcome[person_id] = refused
+            outcome[subject_key] = refused
         else:
-            outcome[person_id] = None
+            outcome[subject_key] = None
     audit.count(keyed=sum(refused is None for refused in outcome.values()))
     return outcome

@@ -22,7 +22,7 @@ from houqin.kernel.duties.models import Duty, Source, State
 from houqin.kernel.duties.rules import Proof
 from houqin.kernel.files import actions as files
 from houqin.lines.disinfection import declared
-from houqin.lines.disinfection.actions import publishing
+from houqin.lines.disinfection.actions import publishing, repairing
 from houqin.lines.disinfection.measures import DisinfectionMeasures
 from houqin.lines.disinfection.models import Batch, Item, Lamp, Mix, Point, Run
 from houqin.lines.disinfection.queries import plans, runs
@@ -99,6 +99,9 @@ def record_runs(
     _prove(declared.ROUND, proofs, by, at, source)
     _prove(declared.REDO, again, by, at, source)
     _burn(rows)
+    for row in rows:
+        if judging.needs_repair(row.why_not):
+            repairing.ask_for_repair(point_id=row.point_id, what="lamp", about=f"lamp:{row.lamp_id}", by=by, at=at)
     if any(not row.is_counted for row in rows) or any(duty.state == State.MISSED for _row, duty in proofs):
         publishing.publish_redo(day=clock.day_of(at), by=by, at=at)
     audit.about(f"unit:{ground.points[rows[0].point_id].unit_id}")

@@ -13,6 +13,7 @@ from houqin.common.words import _
 from houqin.kernel.access import queries as access
 from houqin.kernel.duties import queries as duties
 from houqin.kernel.duties.models import State
+from houqin.kernel.workorders import queries as orders
 from houqin.lines.disinfection import declared
 from houqin.lines.disinfection.models import Bin, Collection, Run
 from houqin.lines.disinfection.queries import coverage, plans, stores
@@ -20,7 +21,7 @@ from houqin.lines.disinfection.rules import judging
 from houqin.manifest import Decision, Figure, Moment, Owed, Part, Sentence, Tile
 
 WHOLE = Scope.whole(reason="what a unit owes is known to who works in it")
-WORKER = "disinfector"
+WORKER, LEADERS, MOST_REPAIRS = "disinfector", ("unit_head", "team_leader"), 20
 
 
 def list_of(day: date, state: str = "") -> str:
@@ -102,7 +103,11 @@ def unit_paths_of(person_id: int, *, at: datetime, within: Scope) -> list[str]:
 
 
 def owed_by(*, person_id: int, day: date, at: datetime, within: Scope) -> Iterator[Owed]:
-    """Yield one entry for all the rounds that somebody's units may do now, due when the first of them is."""
+    """Yield one entry for all the rounds that somebody's units may do now, due when the first of them is.
+
+    Repairs that are asked of the units they lead follow by name.
+    """
+    yield from _repairs_of(person_id, at=at)
     units = unit_paths_of(person_id, at=at, within=within)
     if not units:
         return
@@ -125,15 +130,31 @@ def owed_by(*, person_id: int, day: date, at: datetime, within: Scope) -> Iterat
         )  # fmt: skip
 
 
+def _repairs_of(person_id: int, *, at: datetime) -> Iterator[Owed]:
+    """Yield the repairs that are asked of the units which somebody leads."""
+    grants = access.grants_for(at=at, within=WHOLE).filter(person_id=person_id, role__in=LEADERS)
+    units = [path for path in grants.values_list("unit__path", flat=True) if path]
+    for order in orders.to_do(units, within=WHOLE).filter(kind=declared.REPAIRS.key)[:MOST_REPAIRS]:
+        place = order.place
+        yield Owed(
+            kind=declared.REPAIR, duty_id=order.pk, title=declared.REPAIRS.what[order.what],
+            place=place.name if place else "", place_en=place.name_en if place else "", state=State.OPEN,
+            opens_at=order.asked_at, due_at=order.due_at, act=f"/requests/{order.pk}/", verb=_("Open"),
+        )  # fmt: skip
+
+
 def labels_of(*, subject_keys: Iterable[str], within: Scope) -> dict[str, str]:
-    """Return names by subject key, for points and bins; one query each."""
-    ids: dict[str, list[int]] = {"point": [], "bin": []}
+    """Return names by subject key, for points, bins and requests; one query each."""
+    ids: dict[str, list[int]] = {"point": [], "bin": [], "order": []}
     for key in subject_keys:
         kind, _colon, number = key.partition(":")
         if kind in ids and number.isdigit():
             ids[kind].append(int(number))
     points = plans.names_of_points(ids["point"], within=within) if ids["point"] else {}
     bins = Bin.objects.filter(pk__in=ids["bin"]).select_related("place") if ids["bin"] else []
-    return {f"point:{pk}": one.name for pk, one in points.items()} | {
-        f"bin:{one.pk}": f"{one.place.name} {one.spot}".strip() for one in bins
-    }
+    asked = orders.orders_for(within=WHOLE).filter(pk__in=ids["order"]) if ids["order"] else ()
+    return (
+        {f"point:{pk}": one.name for pk, one in points.items()}
+        | {f"bin:{one.pk}": f"{one.place.name} {one.spot}".strip() for one in bins}
+        | {f"order:{one.pk}": one.place.name if one.place else one.about for one in asked}
+    )

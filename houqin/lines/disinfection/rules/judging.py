@@ -91,10 +91,21 @@ class Told:
         return (self.ended_at - self.started_at).total_seconds() / 60
 
 
+# A sheet signed by who walked: it stands for any proof, and says so in the record book.
+PAPER = "paper"
 PROOFS: Mapping[str, str] = {
     "scan": _("scan the code at the place"),
     "photo": _("take a photo"),
     "tap": _("one tap is enough"),
+}
+
+
+# What proved a run, in the record book.
+PROVEN: Mapping[str, str] = {
+    "scan": _("code scanned"),
+    "photo": _("photo taken"),
+    "tap": _("told by tap"),
+    PAPER: _("sheet signed"),
 }
 
 
@@ -121,7 +132,7 @@ def why_not(
         found.append("contact_short")
     if told.method != need.method:
         found.append("other_method")
-    if need.proof not in {"tap", told.proof}:
+    if need.proof not in {"tap", told.proof} and told.proof != PAPER:
         found.append("no_proof")
     found += ["no_solution"] if used is None else _of_used(need, told, used, meals)
     return found + _of_neighbours(need, told, near)

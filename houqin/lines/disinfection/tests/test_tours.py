@@ -135,7 +135,8 @@ def test_the_desk_asks_reads_and_adopts_and_the_phone_follows(points, signed_in,
     assert "answers within a minute" in head.get(page).content.decode()
     planning.propose(day=DAY, by=BY, at=at("09:19"))
     shown = head.get(page).content.decode()
-    assert "Crew 1" in shown and "Adopt" in shown
+    assert "Crew 1" in shown
+    assert "Adopt" in shown
     rounds = Rounds.objects.get()
     # In the order that the tours say, not that of the codes.
     Visit.objects.filter(point=points["f-1"], occasion="corridor.1").update(position=50)

@@ -212,7 +212,7 @@ def _book(rows: Iterable[Run]) -> HttpResponse:
                 "day": run.day, "place": run.point.place.name, "kind": run.point.kind.name, "code": run.point.code,
                 "agent": gettext(chemistry.AGENTS[run.agent].title), "mg_l": run.working_mg_l,
                 "method": gettext(chemistry.METHODS[run.method]), "from": run.started_at, "until": run.ended_at,
-                "proof": run.proof, "counts": "✓" if run.is_counted else "✕",
+                "proof": gettext(judging.PROVEN.get(run.proof, run.proof)), "counts": "✓" if run.is_counted else "✕",
                 "why": "；".join(gettext(why) for why in reasons(run.why_not)),
             }  # fmt: skip
 

@@ -12,12 +12,12 @@ from houqin.kernel.access import routes
 from houqin.kernel.access.asking import ask, page_number
 from houqin.kernel.notices.wording import both
 from houqin.kernel.places import queries as places
-from houqin.lines.disinfection.models import Point
+from houqin.lines.disinfection.models import Point, Run
 from houqin.lines.disinfection.queries import plans, runs
-from houqin.lines.disinfection.rules import chemistry
+from houqin.lines.disinfection.rules import chemistry, judging
 from houqin.lines.disinfection.views.board import reasons
 from houqin.lines.disinfection.views.plan import spoken
-from houqin.lines.disinfection.views.who import READERS
+from houqin.lines.disinfection.views.who import KEEPERS, READERS
 
 PAGE_SIZE, MOST_LABELS = 50, 400
 
@@ -43,11 +43,19 @@ def book(request: HttpRequest, code: str) -> HttpResponse:
     ]
     context = {
         "point": point,
-        "rows": [(run, reasons(run.why_not), chemistry.AGENTS[run.agent].title) for run in found[:PAGE_SIZE]],
-        "asks": [(item, spoken(item)) for item in items], "page": number, "has_next": len(found) > PAGE_SIZE,
+        "rows": [_row(run) for run in found[:PAGE_SIZE]],
+        "asks": [(item, spoken(item)) for item in items], "page": number,
+        "may_keep": bool(asking.scope.roles & set(KEEPERS)),
+        "has_next": len(found) > PAGE_SIZE,
         "address": request.build_absolute_uri(f"/disinfection/at/{point.code}/"),
     }  # fmt: skip
     return render(request, "disinfection/book.html", context)
+
+
+def _row(run: Run) -> tuple[Run, list[str], str, str, str]:
+    """Return a run with its reasons, its agent, its way and its proof, in words (msgids)."""
+    method, proof = chemistry.METHODS[run.method], judging.PROVEN.get(run.proof, run.proof)
+    return run, reasons(run.why_not), chemistry.AGENTS[run.agent].title, method, proof
 
 
 @routes.declare(public=True, methods="GET")

@@ -87,7 +87,7 @@ def _shown(rounds: Rounds | None, asking: Asking) -> dict[str, Any] | None:
         ],
         "idle": rounds.crews - len(crews), "walked_km": (rounds.walked_m or 0) / 1000,
         "gap_percent": float(rounds.gap or 0) * 100,
-        "unplaced": [(points.get(one["point"]), gettext(one["reason"])) for one in rounds.unplaced],
+        "unplaced": [(points.get(one["point"]), one["reason"]) for one in rounds.unplaced],
         "visits": sum(len(visits) for visits in crews.values()),
     }  # fmt: skip
 
