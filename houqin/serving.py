@@ -49,6 +49,16 @@ class Serving:
     certificate_key: Path | None = None
 
 
+class Server(Granian):  # type: ignore[misc]
+    """granian, stopped by the first signal: one that follows at once changes nothing."""
+
+    def signal_handler_interrupt(self, *args: object, **kwargs: object) -> None:
+        """Note that the server is to stop."""
+        # A second signal would find the lock of the event held by this very thread, and wait for it for ever.
+        if not self.interrupt_signal:
+            super().signal_handler_interrupt(*args, **kwargs)
+
+
 @contextlib.contextmanager
 def home_in_use() -> Iterator[None]:
     """Hold the home for this process; refuse when another one serves it or restores into it."""
@@ -207,7 +217,7 @@ def serve(serving: Serving, on_ready: Callable[[str], None]) -> None:
     clockwork = Clockwork()
     with home_in_use():
         prepare_static()
-        server = Granian(
+        server = Server(
             "houqin.wsgi:application",
             address=serving.host,
             port=serving.port,

@@ -106,7 +106,7 @@ class EventForm(forms.Form):
     """What happened, where and when."""
 
     key = forms.ChoiceField(
-        label=gettext_lazy("What happened"), widget=forms.RadioSelect,
+        label=gettext_lazy("Event"), widget=forms.RadioSelect,
         choices=lambda: [(key, gettext(word)) for key, word in rhythm.EVENTS.items()],
     )  # fmt: skip
     place = places.PlaceField(

@@ -155,9 +155,9 @@ def names_of_points(ids: Iterable[int], *, within: Scope) -> dict[int, Point]:
     return {one.pk: one for one in Point.objects.select_related("place", "kind").filter(pk__in=list(ids))}
 
 
-def units_with_points(*, within: Scope) -> set[int]:
-    """Return the units that disinfect anything."""
-    return set(points_for(within=within).order_by().values_list("unit_id", flat=True).distinct())
+def paths_with_points(*, within: Scope) -> list[str]:
+    """Return the paths of the units that disinfect anything, in tree order."""
+    return sorted(set(points_for(within=within).order_by().values_list("unit__path", flat=True)))
 
 
 def kinds_lit(*, within: Scope) -> list[int]:

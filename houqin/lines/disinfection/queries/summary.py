@@ -13,6 +13,7 @@ from houqin.common.words import _
 from houqin.kernel.access import queries as access
 from houqin.kernel.duties import queries as duties
 from houqin.kernel.duties.models import State
+from houqin.kernel.notices.wording import both
 from houqin.kernel.workorders import queries as orders
 from houqin.lines.disinfection import declared
 from houqin.lines.disinfection.models import Bin, Collection, Run
@@ -114,10 +115,13 @@ def owed_by(*, person_id: int, day: date, at: datetime, within: Scope) -> Iterat
     waiting = coverage.owing_in(units, day=day, at=at, within=WHOLE)
     first = waiting.order_by("due_at").first()
     if first is not None:
-        number = waiting.count()
+        told = waiting.values_list("subject_key", "occasion")
+        # What is owed again is proven by the same run.
+        number = len({(subject_key, occasion.rpartition(".")[0]) for subject_key, occasion in told})
+        chinese, english = both(_("%(n)s points"), n=number)
         yield Owed(
-            kind=declared.ROUND, duty_id=first.pk, title=declared.ROUND.title, place=f"{number} 个点位",
-            place_en=f"{number} points", state=first.state, opens_at=first.opens_at, due_at=first.due_at,
+            kind=declared.ROUND, duty_id=first.pk, title=declared.ROUND.title, place=chinese,
+            place_en=english, state=first.state, opens_at=first.opens_at, due_at=first.due_at,
             act="/disinfection/today/", verb=_("Begin"),
         )  # fmt: skip
     bins = coverage.bins_in(units, day=day, within=WHOLE)

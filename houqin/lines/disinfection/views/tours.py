@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -26,7 +26,7 @@ from houqin.lines.disinfection.views.board import day_asked
 from houqin.lines.disinfection.views.plan import spoken as item_spoken
 from houqin.lines.disinfection.views.who import EXCUSERS, READERS, may_work
 
-AHEAD = 7
+AHEAD, TOO_LARGE = 7, ("leading_group", "committee")
 
 
 @routes.declare(roles=READERS, methods="GET")
@@ -34,7 +34,7 @@ def page(request: HttpRequest) -> HttpResponse:
     """The tours of a unit and day, in force and proposed."""
     asking = ask(request)
     day = day_asked(request, asking)
-    units = list(org.units_for(within=asking.scope).filter(closed_at=None)[:MOST_UNITS])
+    units = _units(asking)
     unit = _unit(request, units)
     found = list(tours.tours_of(unit.pk, day=day, within=asking.scope)) if unit else []
     newest = {one.state: one for one in reversed(found)}
@@ -55,14 +55,18 @@ def page(request: HttpRequest) -> HttpResponse:
     return answer
 
 
-def _unit(request: HttpRequest, units: Iterable[Unit]) -> Unit | None:
-    """Return the unit of the address, else the first in the scope that disinfects anything."""
-    units = list(units)
+def _units(asking: Asking) -> list[Unit]:
+    """Return the units in the scope that disinfect anything, themselves or below them, but for the whole university."""
+    owing = plans.paths_with_points(within=plans.WHOLE)
+    rows = org.units_for(within=asking.scope).filter(closed_at=None).exclude(kind__in=TOO_LARGE)
+    return [one for one in rows if any(path.startswith(one.path) for path in owing)][:MOST_UNITS]
+
+
+def _unit(request: HttpRequest, units: Sequence[Unit]) -> Unit | None:
+    """Return the unit of the address, else the first."""
     asked = request.GET.get("unit", "")[:32]
-    if asked:
-        return next((one for one in units if one.code == asked), None)
-    owing = plans.units_with_points(within=plans.WHOLE)
-    return next((one for one in units if one.pk in owing), units[0] if units else None)
+    found = next((one for one in units if one.code == asked), None)
+    return found or (units[0] if units and not asked else None)
 
 
 def _shown(rounds: Rounds | None, asking: Asking) -> dict[str, Any] | None:
