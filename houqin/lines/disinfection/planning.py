@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from houqin.common import clock, paths
@@ -18,7 +18,7 @@ from houqin.solvers.rounds.problem import Problem, Stop
 
 WHOLE = Scope.whole(reason="tours that were asked for are made by the day's worker")
 # From one campus to another.
-CAMPUS_M, LEAST_MIN = 3000.0, 2.0
+CAMPUS_M, LEAST_MIN, FAIR = 3000.0, 2.0, 1.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,10 @@ def propose(*, day: date, by: Actor, at: datetime) -> int:
 
 def _propose_one(asked: Rounds, *, by: Actor, at: datetime) -> None:
     owed = owed_by_point(asked)
-    made = solver.solve(problem_of(owed, asked))
+    problem = problem_of(owed, asked)
+    made = solver.solve(replace(problem, most_min=share_min(problem)))
+    if made.unplaced:
+        made = solver.solve(problem)
     steps = steps_of(made, owed, asked.day)
     unplaced = [
         {"point": owed[one["stop"]].point_id, "occasion": owed[one["stop"]].occasions[int(one["visit"])],
@@ -88,6 +91,18 @@ def problem_of(owed: Mapping[str, Owed], asked: Rounds) -> Problem:
     campuses = {stop.place[:1] for stop in stops}
     lengths = dict.fromkeys(campuses, CAMPUS_M if len(campuses) > 1 else 0.0)
     return Problem(stops, tuple(str(number) for number in range(1, asked.crews + 1)), lengths)
+
+
+def share_min(problem: Problem) -> float:
+    """Return the longest tour where crews share alike: the share of the fullest window, a quarter more, and the way."""
+    work: dict[tuple[float, float], float] = {}
+    for stop in problem.stops:
+        for window in stop.windows:
+            work[window] = work.get(window, 0.0) + stop.service_min
+    if not work:
+        return 0.0
+    farthest = max(problem.walk_m((), stop.place) for stop in problem.stops) / problem.walk_m_min
+    return max(work.values()) / len(problem.crews) * FAIR + 2 * farthest + LEAST_MIN
 
 
 def _begun_in(windows: Sequence[tuple[float, float]], contact_min: int) -> tuple[tuple[float, float], ...]:

@@ -26,7 +26,7 @@ def check(problem: Problem, plan: Mapping[str, Any]) -> Checked:
     walked = 0.0
     for number, tour in enumerate(tours):
         where = f"tours[{number}]"
-        found += _in_time(problem, tour, stops, where)
+        found += [*_in_time(problem, tour, stops, where), *_short_enough(problem, tour, stops, where)]
         walked += _walked_m(problem, tour, stops)
         busy.setdefault(tour["crew"], []).append(_period(problem, tour, stops))
         for visit in tour["visits"]:
@@ -72,6 +72,15 @@ def _in_time(problem: Problem, tour: Mapping[str, Any], stops: Mapping[str, Stop
             if start < before[1] + before[0].service_min + walks - CLOSE:
                 yield Violation("way", where, f"{stop.id} is reached before one can be there")
         before = (stop, start)
+
+
+def _short_enough(
+    problem: Problem, tour: Mapping[str, Any], stops: Mapping[str, Stop], where: str
+) -> Iterator[Violation]:
+    work = sum(stops[visit["stop"]].service_min for visit in tour["visits"])
+    minutes = work + _walked_m(problem, tour, stops) / problem.walk_m_min
+    if problem.most_min and minutes > problem.most_min + CLOSE:
+        yield Violation("length", where, f"{minutes:.1f} minutes are more than {problem.most_min:g}")
 
 
 def _walked_m(problem: Problem, tour: Mapping[str, Any], stops: Mapping[str, Stop]) -> float:

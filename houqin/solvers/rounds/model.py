@@ -3,8 +3,8 @@
 On a tree the shortest way through a set of stops and back is twice the edges that lead to them, walked in the tree's
 own order. What is left to decide is who takes what: whole buildings first, then floors, then single stops, each to the
 crew for which it is least way. Bound: every edge is walked there and back by as many crews as the work below it takes,
-ceil(work ÷ window), as in the capacitated tree routing problem; and as many buildings as the crews cannot take whole
-are entered once more.
+ceil(work ÷ longest tour), as in the capacitated tree routing problem; and as many buildings as the crews cannot take
+whole are entered once more.
 """
 
 from __future__ import annotations
@@ -144,17 +144,17 @@ def _best(
 
 def bound_m(problem: Problem, stops: Sequence[Stop], window_min: float) -> float:
     """Return metres that must be walked in one window, whoever does it."""
-    root = tree_of(stops)
+    root, most = tree_of(stops), problem.most_of(window_min)
     total, waiting = 0.0, list(root.below.values())
     while waiting:
         node = waiting.pop()
-        total += 2 * problem.edge_m(node.place) * _entered(node, window_min)
+        total += 2 * problem.edge_m(node.place) * _entered(node, most)
         waiting += node.below.values()
     return total + _split_m(problem, root, window_min)
 
 
-def _entered(node: Node, window_min: float) -> int:
-    return max(1, math.ceil(node.work_min / window_min - SLACK))
+def _entered(node: Node, tour_min: float) -> int:
+    return max(1, math.ceil(node.work_min / tour_min - SLACK))
 
 
 def _split_m(problem: Problem, root: Node, window_min: float) -> float:
@@ -165,7 +165,7 @@ def _split_m(problem: Problem, root: Node, window_min: float) -> float:
     """
     # Stops at the shared place itself are left out: whoever passes has entered it already.
     shared = _shared(root)
-    single = [node for node in shared.below.values() if _entered(node, window_min) == 1]
+    single = [node for node in shared.below.values() if _entered(node, problem.most_of(window_min)) == 1]
     # Work alone: a crew may be on its way before the window opens, and on its way home after it.
     times = sorted(node.work_min for node in single)
     crews = len(problem.crews)

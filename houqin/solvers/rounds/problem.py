@@ -32,13 +32,18 @@ class Stop:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Stops, crews by name, and how far and how fast one walks."""
+    """Stops, crews by name, how far and how fast one walks, how long a tour may take (0: as its window lasts)."""
 
     stops: tuple[Stop, ...]
     crews: tuple[str, ...]
     lengths_m: Mapping[tuple[str, ...], float]
     default_m: tuple[float, ...] = DEFAULT_M
     walk_m_min: float = 60.0
+    most_min: float = 0.0
+
+    def most_of(self, window_min: float) -> float:
+        """Return how many minutes of work and way one tour in a window of this length may take."""
+        return min(window_min, self.most_min) if self.most_min else window_min
 
     def edge_m(self, place: tuple[str, ...]) -> float:
         """Return the metres between a place and the one above it."""
@@ -74,6 +79,7 @@ def read(told: Any) -> Problem:
         stops, crews,
         {tuple(str(place).split("/")): _number(metres, "lengths_m", 0, 1e6) for place, metres in lengths.items()},
         default, _number(told.get("walk_m_min", 60), "walk_m_min", 1, 1000),
+        _number(told.get("most_min", 0), "most_min", 0, DAY_MIN),
     )  # fmt: skip
 
 

@@ -29,7 +29,8 @@ def solve(problem: Problem) -> Plan:
     begun: dict[str, float] = {}
     bound = 0.0
     for window, number, stops in model.shifts_of(problem.stops):
-        rooms = [max(0.0, window[1] - max(window[0], free_at[crew])) for crew in problem.crews]
+        most = problem.most_of(window[1] - window[0])
+        rooms = [min(most, max(0.0, window[1] - max(window[0], free_at[crew]))) for crew in problem.crews]
         loads, left = model.packed(problem, stops, rooms)
         unplaced += [_missing(stop, number, _why(problem, stop, window)) for stop in left]
         gone = {stop.id for stop in left}
@@ -55,7 +56,7 @@ def solve(problem: Problem) -> Plan:
 
 def _why(problem: Problem, stop: Stop, window: Window) -> str:
     alone = stop.service_min + 2 * problem.walk_m((), stop.place) / problem.walk_m_min
-    return TOO_SHORT if alone > window[1] - window[0] else NO_CREW
+    return TOO_SHORT if alone > problem.most_of(window[1] - window[0]) else NO_CREW
 
 
 def _missing(stop: Stop, number: int, why: str) -> dict[str, str]:

@@ -90,6 +90,16 @@ def spoilt(plan, change):
     return again
 
 
+def test_a_longest_tour_shares_the_work_among_more_crews():
+    body = told(crews=3)
+    assert solved(body)[1].objective["crews"] == 1
+    problem, found = solved(body | {"most_min": 45})
+    assert (found.objective["crews"], found.unplaced) == (3, [])
+    assert rounds.check(problem, found.plan).ok
+    shorter = rounds.read(body | {"most_min": 35})
+    assert {one.rule for one in rounds.check(shorter, found.plan).violations} == {"length"}
+
+
 def drop(tours):
     tours[0]["visits"].pop()
 
@@ -198,14 +208,16 @@ def least_m(problem, window_min):
     st.lists(st.tuples(st.integers(0, 2), st.integers(0, 1), st.integers(1, 60)), min_size=1, max_size=6),
     st.integers(1, 3),
     st.integers(60, 150),
+    st.sampled_from([0, 60, 75, 100]),
 )
-def test_no_plan_walks_less_than_the_bound(spots, crews, window_min):
+def test_no_plan_walks_less_than_the_bound(spots, crews, window_min, most_min):
     stops = [
         {"id": str(n), "place": f"nh/b{b}/f{f}", "service_min": work, "windows": [[0, window_min]]}
         for n, (b, f, work) in enumerate(spots)
     ]
-    problem = rounds.read({"stops": stops, "crews": [f"c{n}" for n in range(crews)]})
-    assert model.bound_m(problem, problem.stops, window_min) <= least_m(problem, window_min) + 1e-6
+    problem = rounds.read({"stops": stops, "crews": [f"c{n}" for n in range(crews)], "most_min": most_min})
+    longest = min(window_min, most_min or window_min)
+    assert model.bound_m(problem, problem.stops, window_min) <= least_m(problem, longest) + 1e-6
 
 
 @settings(max_examples=60)
@@ -216,15 +228,17 @@ def test_no_plan_walks_less_than_the_bound(spots, crews, window_min):
     ),
     st.integers(1, 5),
     st.sampled_from([[[360, 480]], DAY, [[360, 600], [500, 900]], [[0, 2000]]]),
+    st.sampled_from([0, 70, 150]),
 )  # fmt: skip
-def test_whatever_is_asked_the_plan_is_sound_and_walks_no_less_than_the_bound(spots, crews, windows):
+def test_whatever_is_asked_the_plan_is_sound_and_walks_no_less_than_the_bound(spots, crews, windows, most_min):
     stops = [
         {"id": str(n), "place": f"nh/b{b}/f{f}/s{s}", "service_min": work, "gap_min": gap, "windows": windows}
         for n, (b, f, s, work, gap) in enumerate(spots)
     ]
-    problem, found = solved({"stops": stops, "crews": [f"c{n}" for n in range(crews)]})
+    body = {"stops": stops, "crews": [f"c{n}" for n in range(crews)], "most_min": most_min}
+    problem, found = solved(body)
     checked = rounds.check(problem, found.plan)
     assert {one.rule for one in checked.violations} <= {"unplaced"}
     assert checked.objective["walked_m"] >= found.bound - 1e-6
     assert checked.objective["unplaced"] == len(found.unplaced)
-    assert solved({"stops": stops, "crews": [f"c{n}" for n in range(crews)]})[1] == found
+    assert solved(body)[1] == found

@@ -18,7 +18,7 @@ from houqin.lines.disinfection.models import Batch, Collection, Item, Lamp, Poin
 from houqin.lines.disinfection.queries import plans, stores
 from houqin.lines.disinfection.queries.coverage import Cell
 
-MOST_RUNS = 600
+MOST_RUNS, APART = 3000, timedelta(hours=2)
 
 
 @dataclass(slots=True)
@@ -32,13 +32,31 @@ class PointDays:
 
 
 @dataclass(frozen=True, slots=True)
+class Walk:
+    """Runs that somebody did one after another with the same batch and the same outcome: one line of the folder."""
+
+    runs: list[Run]
+    who: Person | None
+
+    @property
+    def run(self) -> Run:
+        """The first of them."""
+        return self.runs[0]
+
+    @property
+    def last(self) -> Run:
+        """The one that ended last."""
+        return max(self.runs, key=lambda one: one.ended_at)
+
+
+@dataclass(frozen=True, slots=True)
 class Folder:
     """Everything an inspector asks of a place; `more_runs` did not fit, the sheet of records has them all."""
 
     first: date
     last: date
     points: list[PointDays]
-    runs: list[tuple[Run, Person | None]]
+    walks: list[Walk]
     more_runs: int
     batches: list[tuple[Batch, list[Strip]]]
     lamps: list[Lamp]
@@ -62,10 +80,10 @@ def folder(*, place_path: str, first: date, last: date, within: Scope) -> Folder
     _count(points, place_path, first, last, within)
     runs = Run.objects.filter(point__in=points, day__gte=first, day__lte=last)
     told = list(runs.select_related("point__kind", "point__place", "mix__batch", "batch", "lamp")
-                .order_by("-day", "point__place__path", "started_at")[:MOST_RUNS])  # fmt: skip
+                .order_by("-day", "started_at", "pk")[:MOST_RUNS])  # fmt: skip
     used = {batch.pk: batch for run in told if (batch := run.batch or (run.mix.batch if run.mix else None))}
     return Folder(
-        first, last, list(points.values()), _signed(told), max(0, runs.count() - len(told)),
+        first, last, list(points.values()), _walks(told), max(0, runs.count() - len(told)),
         _with_strips(used.values()),
         [lamp for lamp in stores.lamps_for(within=within) if lamp.point_id in points],
         _collections(place_path, first, last, within),
@@ -85,8 +103,22 @@ def _count(points: dict[int, PointDays], place_path: str, first: date, last: dat
             known.not_done.append(duty)
 
 
-def _signed(runs: Iterable[Run]) -> list[tuple[Run, Person | None]]:
-    runs = list(runs)
+def _walks(runs: list[Run]) -> list[Walk]:
+    """Return runs as walks: of one day, person, batch, strength, proof and outcome, without a break of two hours."""
+    walks: list[Walk] = []
+    latest: dict[object, Walk] = {}
+    for run, who in _signed(runs):
+        batch = run.batch_id or (run.mix.batch_id if run.mix else None)
+        key = (run.day, run.by, run.agent, batch, run.lamp_id, run.working_mg_l, run.proof, tuple(run.why_not))
+        walk = latest.get(key)
+        if walk is None or run.started_at - walk.runs[-1].started_at > APART:
+            walk = latest[key] = Walk([], who)
+            walks.append(walk)
+        walk.runs.append(run)
+    return walks
+
+
+def _signed(runs: list[Run]) -> list[tuple[Run, Person | None]]:
     whole = Scope.whole(reason="an inspector sees who disinfected")
     ids = {int(run.by.partition(":")[2]) for run in runs if run.by.startswith("person:")}
     named = people.people_named(ids, within=whole)

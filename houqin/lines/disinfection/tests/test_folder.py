@@ -47,13 +47,24 @@ def test_a_folder_says_with_which_batch_and_what_its_strips_read(points):
     assert [(one.number, [strip.percent for strip in strips]) for one, strips in found.batches] == [
         ("B1", [Decimal("4.5")])
     ]
-    assert [run.point.code for run, _who in found.runs] == ["c-floor"]
+    assert [[run.point.code for run in walk.runs] for walk in found.walks] == [["c-floor"]]
+
+
+def test_what_one_walked_in_a_row_is_one_line_and_what_did_not_count_another(points):
+    world.publish()
+    solution = world.mix(world.batch(), unit="wardens", target_mg_l=Decimal(500))
+    world.run(points["f-1"], "corridor", "08:00", mix_id=solution)
+    world.run(points["f-2"], "corridor", "08:05", mix_id=solution)
+    world.run(points["f-1"], "corridor", "15:00", mix_id=solution)
+    world.run(points["f-2"], "corridor", "15:05", 10, mix_id=solution)
+    found = [[run.point.code for run in walk.runs] for walk in folder_of("flats").walks]
+    assert found == [["f-1", "f-2"], ["f-1"], ["f-2"]]
 
 
 def test_another_place_is_not_in_the_folder(points):
     world.publish()
     world.run(points["c-floor"], "floor", "08:00", mix_id=world.mix(world.batch()))
-    assert folder_of("flats").runs == []
+    assert folder_of("flats").walks == []
 
 
 def test_the_page_of_a_folder_opens_for_an_inspector_and_refuses_a_place_without_points(points, signed_in):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.db.models import F
 
 from houqin.common.refused import Refused
 from houqin.kernel.access.models import Account
@@ -98,6 +99,12 @@ def test_a_question_is_answered_once(points):
     assert planning.propose(day=DAY, by=BY, at=at("05:02")) == 0
 
 
+def test_two_crews_share_the_work(points):
+    rounds = asked("zwb", crews=2)
+    assert rounds.unplaced == []
+    assert set(rounds.visits.values_list("crew", flat=True)) == {1, 2}
+
+
 @pytest.mark.parametrize(
     ("changed", "why"),
     [
@@ -153,6 +160,7 @@ def test_the_own_crew_comes_first(points, signed_in):
     worker = signed_in("disinfector", "wardens")
     leader = Account.objects.get(username="disinfector-wardens").person_id
     rounds = asked(leaders=[leader, leader + 10_000])
+    Visit.objects.filter(rounds=rounds).update(crew=1, position=F("position") + 100 * F("crew"))
     Visit.objects.filter(rounds=rounds, point=points["f-1"]).update(crew=2)
     touring.adopt_tours(rounds_id=rounds.pk, by=BY, at=at("05:10"))
     phone = worker.get("/disinfection/today/").content.decode()

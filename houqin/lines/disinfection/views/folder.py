@@ -42,8 +42,9 @@ def folder(request: HttpRequest, place_code: str) -> HttpResponse:
             for one in found.points
         ],
         "runs": [
-            (run, who, reasons(run.why_not), chemistry.AGENTS[run.agent].title, judging.PROVEN.get(run.proof, ""))
-            for run, who in found.runs
+            (walk, reasons(walk.run.why_not), chemistry.AGENTS[walk.run.agent].title,
+             judging.PROVEN.get(walk.run.proof, ""))
+            for walk in found.walks
         ],
         "batches": [(batch, chemistry.AGENTS[batch.agent].title, strips) for batch, strips in found.batches],
         "lamps": [(lamp, lamp.burnt_min // 60) for lamp in found.lamps],
