@@ -44,9 +44,11 @@ def page(request: Any) -> HttpResponse:
 def _page(request: Any, refused: Refused | None = None) -> HttpResponse:
     scope = request.scope
     out = queries.forms_out(within=scope)
+    # What is asked of people every day stands first.
+    known = [registry.duty_kinds()[key] for key in actions.kinds()]
     context = {
         "units": _units(request),
-        "kinds": [(key, registry.duty_kinds()[key].title) for key in actions.kinds()],
+        "kinds": [(kind.key, kind.title) for kind in sorted(known, key=lambda kind: not kind.counts_people)],
         "days": [request.day, request.day + timedelta(days=1)],
         "out": out,
         "overdue": queries.count_overdue(day=request.day, within=scope),

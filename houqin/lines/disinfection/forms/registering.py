@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext, gettext_lazy
 
 from houqin.common.scope import Scope
@@ -107,7 +108,7 @@ class EventForm(forms.Form):
 
     key = forms.ChoiceField(
         label=gettext_lazy("Event"), widget=forms.RadioSelect,
-        choices=lambda: [(key, gettext(word)) for key, word in rhythm.EVENTS.items()],
+        choices=lambda: [(key, capfirst(gettext(word))) for key, word in rhythm.EVENTS.items()],
     )  # fmt: skip
     place = places.PlaceField(
         label=gettext_lazy("Place"), help_text=gettext_lazy("its code, or its name; everything in it is meant")

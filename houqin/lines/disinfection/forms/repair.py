@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext, gettext_lazy
 
 from houqin.lines.disinfection import declared
@@ -16,7 +17,7 @@ class RepairForm(forms.Form):
 
     what = forms.ChoiceField(
         label=gettext_lazy("What is to be done"), widget=forms.RadioSelect,
-        choices=lambda: [(key, gettext(word)) for key, word in declared.REPAIRS.what.items()],
+        choices=lambda: [(key, capfirst(gettext(word))) for key, word in declared.REPAIRS.what.items()],
     )  # fmt: skip
     note = forms.CharField(
         required=False, max_length=200, label=gettext_lazy("Note"), help_text=gettext_lazy("name no person")
