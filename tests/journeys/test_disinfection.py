@@ -12,6 +12,7 @@ from houqin.kernel.access.models import Account
 from houqin.kernel.duties.models import Duty
 from houqin.kernel.org.models import Unit
 from houqin.kernel.places.models import Place
+from houqin.lines.disinfection import planning as planning_of_tours
 from houqin.lines.disinfection.actions import planning, publishing, storing
 from houqin.lines.disinfection.actions.planning import ItemRow
 from houqin.lines.disinfection.models import Point, PointKind, Run
@@ -101,3 +102,31 @@ def test_the_lead_sees_the_day_at_a_glance(visit, round_of):
         page.set_viewport_size({"width": 360, "height": 740})
         assert desk.wide() == 0, path
         page.set_viewport_size({"width": DESK[0], "height": DESK[1]})
+
+
+def test_the_lead_copies_a_list_and_adopts_tours(visit, round_of):
+    desk = visit("commander", size=DESK)
+    page = desk.go("/disinfection/plan/")
+    page.locator("[data-copy='list-text']").click()
+    told = page.locator("#list-text").input_value().splitlines()
+    assert told[0].startswith("消毒方案")
+    assert [line for line in told if line.startswith("· 楼道")]
+    assert told[-1].endswith("/disinfection/plan/")
+    # The unit's head asks; the day's worker answers; the page follows by itself.
+    head = visit("head", size=DESK)
+    page = head.go(f"/disinfection/tours/?day={world.TODAY}")
+    head.sees("每人都看到全部待消毒点位")
+    page.get_by_role("button", name="提交").click()
+    head.sees("正在排路线")
+    assert head.faults() == []
+    planning_of_tours.propose(day=world.TODAY, by=BY, at=clock.now())
+    page.get_by_role("button", name="采纳").wait_for()
+    head.sees("1 组")
+    assert head.faults() == []
+    page.get_by_role("button", name="采纳").click()
+    head.sees("正在执行")
+    for path in ("/disinfection/consumption/", "/disinfection/events/", "/requests/"):
+        page = head.go(path)
+        assert head.faults() == [], path
+        page.set_viewport_size({"width": 360, "height": 740})
+        assert head.wide() == 0, path
