@@ -49,7 +49,7 @@ class Serving:
     certificate_key: Path | None = None
 
 
-class Server(Granian):  # type: ignore[misc]
+class Server(Granian):  # type: ignore[valid-type,misc]
     """granian, stopped by the first signal: one that follows at once changes nothing."""
 
     def signal_handler_interrupt(self, *args: object, **kwargs: object) -> None:
