@@ -77,6 +77,7 @@ def order(request: Any, order_id: int) -> HttpResponse:
     context = {
         "told": _told(found), "rows": [_told(found)], "form": form, "refused": refused, "hand_on": HandOnForm(),
         "may_do": _may_do(request, found),
+        "may_withdraw": queries.asked_by(within=request.scope).filter(pk=found.pk).exists(),
         "is_open": found.state == OrderState.OPEN, "is_overdue": found.due_at <= asking.at,
     }  # fmt: skip
     return render(request, "requests/order.html", context, status=400 if refused or form.errors else 200)
@@ -106,11 +107,17 @@ def hand_on(request: Any, order_id: int) -> HttpResponse:
     return HttpResponseRedirect(reverse("requests:page"))
 
 
+def _refuse_asked(request: Any, found: Order) -> None:
+    if not queries.asked_by(within=request.scope).filter(pk=found.pk).exists():
+        raise Refused(_("who asked takes it back; do it, or hand it on"))
+
+
 @routes.declare(roles=DOERS, methods="POST")
 def withdraw(request: Any, order_id: int) -> HttpResponse:
-    """Take a request back."""
+    """Take a request back: only who asked may; who was asked does it or hands it on."""
     found, kind = _found(request, order_id)
     try:
+        _refuse_asked(request, found)
         actions.withdraw(kind=kind, order_id=found.pk, by=request.actor, at=request.at)
     except Refused as refused:
         messages.error(request, gettext(refused.msgid) % refused.values)

@@ -30,6 +30,11 @@ def to_do(unit_paths: Iterable[str], *, within: Scope) -> QuerySet[Order]:
     return orders_for(within=within).filter(near, state=OrderState.OPEN)
 
 
+def asked_by(*, within: Scope) -> QuerySet[Order]:
+    """Return the requests that units in the scope asked."""
+    return orders_for(within=within).filter(org.within_q("asking_unit__path", within))
+
+
 def open_about(kind: OrderKind, about: str, *, within: Scope) -> Order | None:
     """Return the open request about a thing, or None."""
     return orders_for(within=within).filter(kind=kind.key, about=about, state=OrderState.OPEN).first()

@@ -96,7 +96,7 @@ def close_point(*, point_id: int, by: Actor, at: datetime) -> None:
     audit.about(f"point:{point_id}")
     if not Point.objects.filter(pk=point_id, closed_at=None).update(closed_at=at):
         raise Refused(_("this point is closed already"))
-    publishing.publish_rounds(day=clock.day_of(at), by=by, at=at)
+    publishing.publish(day=clock.day_of(at), by=by, at=at)
 
 
 @audit.action
@@ -133,7 +133,7 @@ def close_bin(*, bin_id: int, by: Actor, at: datetime) -> None:
     audit.about(f"bin:{bin_id}")
     if not Bin.objects.filter(pk=bin_id, closed_at=None).update(closed_at=at):
         raise Refused(_("this bin is gone already"))
-    publishing.publish_bins(day=clock.day_of(at), by=by, at=at)
+    publishing.publish(day=clock.day_of(at), by=by, at=at)
 
 
 @audit.action

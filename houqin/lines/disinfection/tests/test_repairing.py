@@ -61,6 +61,14 @@ def test_who_asked_takes_it_back_but_does_not_say_that_it_is_done(points, signed
     assert Order.objects.get().state == OrderState.WITHDRAWN
 
 
+def test_who_is_asked_does_not_take_it_back(points, signed_in):
+    pk = repairing.ask_for_repair(
+        point_id=points["c-floor"].pk, what="door", unit_id=points["f-1"].unit_id, by=BY, at=at("08:00")
+    )
+    signed_in("unit_head", "wardens").post(f"/requests/{pk}/withdraw/")
+    assert Order.objects.get().state == OrderState.OPEN
+
+
 def test_a_request_of_others_is_not_found(points, signed_in):
     pk = repairing.ask_for_repair(point_id=points["c-floor"].pk, what="door", by=BY, at=at("08:00"))
     stranger = signed_in("unit_head", "wardens")

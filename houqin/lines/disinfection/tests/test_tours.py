@@ -155,6 +155,19 @@ def test_the_desk_asks_reads_and_adopts_and_the_phone_follows(points, signed_in,
     assert "crew 1" in phone
 
 
+def test_what_is_to_be_done_again_keeps_its_place_in_the_tour(points, signed_in):
+    world.publish()
+    worker = signed_in("disinfector", "wardens")
+    rounds = asked()
+    touring.adopt_tours(rounds_id=rounds.pk, by=BY, at=at("05:10"))
+    solution = world.mix(world.batch(), unit="wardens", target_mg_l=500)
+    world.run(points["f-1"], "corridor", "08:00", 5, mix_id=solution)
+    phone = worker.get("/disinfection/today/").content.decode()
+    card = phone[phone.index('data-code="f-1"') - 1200 : phone.index('data-code="f-1"')]
+    assert "did not count" in card
+    assert "crew 1" in card
+
+
 def test_the_own_crew_comes_first(points, signed_in):
     world.publish()
     worker = signed_in("disinfector", "wardens")

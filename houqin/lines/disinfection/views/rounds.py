@@ -81,7 +81,9 @@ def tasks(asking: Asking) -> list[Task]:
     batches = list(stores.batches_for(within=asking.scope))
     lamps = list(stores.lamps_for(within=asking.scope))
     found = []
-    for duty, is_again in waiting:
+    for owed in waiting:
+        duty = owed[0]
+        is_again = any(one.kind == declared.REDO.key for one in owed)
         point, item = points.get(duty.subject_key), items.get(duty.occasion.rpartition(".")[0])
         if point is None or item is None:
             continue
@@ -91,7 +93,7 @@ def tasks(asking: Asking) -> list[Task]:
             [one for one in batches if one.agent == item.agent and not chemistry.AGENTS[item.agent].is_mixed],
             [one for one in lamps if one.point_id == point.pk],
             _why_again(failed.get((point.pk, item.key))) if is_again else "",
-            walked.get((point.pk, duty.occasion)),
+            next((visit for one in owed if (visit := walked.get((point.pk, one.occasion)))), None),
         ))  # fmt: skip
     return _ordered(found, asking)
 
@@ -121,18 +123,12 @@ def _leader(visit: Visit) -> int | None:
     return leaders[visit.crew - 1] if visit.crew <= len(leaders) else None
 
 
-def _once(waiting: Iterable[Duty]) -> list[tuple[Duty, bool]]:
-    """Return each point and row of the plan once, with whether it is to be done again: one run proves both."""
-    found: dict[tuple[str, str], tuple[Duty, bool]] = {}
+def _once(waiting: Iterable[Duty]) -> list[list[Duty]]:
+    """Return what is owed at each point for each row of the plan, the first due first: one run proves it all."""
+    found: dict[tuple[str, str], list[Duty]] = {}
     for duty in waiting:
-        key = (duty.subject_key, duty.occasion.rpartition(".")[0])
-        is_again = duty.kind == declared.REDO.key
-        if key in found:
-            known, was_again = found[key]
-            found[key] = (min(known, duty, key=lambda one: one.due_at), is_again or was_again)
-        else:
-            found[key] = (duty, is_again)
-    return list(found.values())
+        found.setdefault((duty.subject_key, duty.occasion.rpartition(".")[0]), []).append(duty)
+    return [sorted(duties, key=lambda one: one.due_at) for duties in found.values()]
 
 
 def _why_again(why_not: Sequence[str] | None) -> str:
