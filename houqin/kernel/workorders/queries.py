@@ -26,7 +26,8 @@ def to_do(unit_paths: Iterable[str], *, within: Scope) -> QuerySet[Order]:
     """Return what units, and those below them, are asked to do and have not done."""
     near = Q(pk__in=[])
     for path in unit_paths:
-        near |= org.subtree_q("unit__path", path)
+        # "" is every unit; an empty condition would vanish beside another.
+        near |= org.subtree_q("unit__path", path) if path else Q(pk__gt=0)
     return orders_for(within=within).filter(near, state=OrderState.OPEN)
 
 
@@ -40,9 +41,10 @@ def open_about(kind: OrderKind, about: str, *, within: Scope) -> Order | None:
     return orders_for(within=within).filter(kind=kind.key, about=about, state=OrderState.OPEN).first()
 
 
-def last_asked(kind: OrderKind, *, within: Scope) -> Unit | None:
-    """Return the unit that was asked last for this kind of thing, or None."""
-    last = orders_for(within=within).filter(kind=kind.key).order_by("-asked_at", "-pk").first()
+def last_asked(kind: OrderKind, what: str = "", *, within: Scope) -> Unit | None:
+    """Return the unit that was asked last for this kind of thing, or for just this, or None."""
+    rows = orders_for(within=within).filter(kind=kind.key)
+    last = (rows.filter(what=what) if what else rows).order_by("-asked_at", "-pk").first()
     return last.unit if last else None
 
 

@@ -21,11 +21,11 @@ def ask_for_repair(
 ) -> int:  # fmt: skip
     """Ask a unit to repair something at a point; return the id of the request.
 
-    Without a unit it goes to the one that was asked last, the first time to the point's own, which may hand it on.
+    Without a unit it goes to the one that was asked last for the same, the first time to the point's own, which may hand it on.
     Refuses what `workorders.ask` refuses.
     """
     point = Point.objects.get(pk=point_id)
-    last = orders.last_asked(declared.REPAIRS, within=WHOLE)
+    last = orders.last_asked(declared.REPAIRS, what, within=WHOLE)
     audit.about(f"point:{point_id}")
     return workorders.ask(
         kind=declared.REPAIRS, what=what, about=about or f"point:{point_id}", place_id=point.place_id, note=note,

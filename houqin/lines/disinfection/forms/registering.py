@@ -34,7 +34,7 @@ class ScopedForm(forms.Form):
 class KindForm(ScopedForm):
     """A kind of point."""
 
-    key = forms.SlugField(
+    key = forms.CharField(
         max_length=40, label=gettext_lazy("Key"), help_text=gettext_lazy("as the sheet of the plan names it")
     )
     name = forms.CharField(max_length=40, label=gettext_lazy("Name in Chinese"))

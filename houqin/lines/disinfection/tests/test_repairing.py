@@ -69,6 +69,21 @@ def test_who_is_asked_does_not_take_it_back(points, signed_in):
     assert Order.objects.get().state == OrderState.OPEN
 
 
+def test_who_sees_all_units_sees_it_as_to_be_done_and_may_say_so(points, signed_in):
+    pk = repairing.ask_for_repair(point_id=points["c-floor"].pk, what="door", by=BY, at=at("08:00"))
+    planner = signed_in("planner", is_everywhere=True)
+    assert "For us to do" in planner.get("/requests/").content.decode()
+    assert planner.post(f"/requests/{pk}/", {"outcome": ""}).status_code == 302
+    assert Order.objects.get().state == OrderState.DONE
+
+
+def test_a_lamp_is_not_asked_of_whom_a_door_was_asked(points):
+    unit_id = points["f-1"].unit_id
+    repairing.ask_for_repair(point_id=points["c-floor"].pk, what="door", unit_id=unit_id, by=BY, at=at("08:00"))
+    pk = repairing.ask_for_repair(point_id=points["c-lamp"].pk, what="lamp", by=BY, at=at("08:10"))
+    assert Order.objects.get(pk=pk).unit_id == points["c-lamp"].unit_id
+
+
 def test_a_request_of_others_is_not_found(points, signed_in):
     pk = repairing.ask_for_repair(point_id=points["c-floor"].pk, what="door", by=BY, at=at("08:00"))
     stranger = signed_in("unit_head", "wardens")
