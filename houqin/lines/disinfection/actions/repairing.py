@@ -21,8 +21,8 @@ def ask_for_repair(
 ) -> int:  # fmt: skip
     """Ask a unit to repair something at a point; return the id of the request.
 
-    Without a unit it goes to the one that was asked last for the same, the first time to the point's own, which may hand it on.
-    Refuses what `workorders.ask` refuses.
+    Without a unit it goes to the one that was asked last for the same, the first time to the point's own, which may
+    hand it on. Refuses what `workorders.ask` refuses.
     """
     point = Point.objects.get(pk=point_id)
     last = orders.last_asked(declared.REPAIRS, what, within=WHOLE)
