@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import socket
+import subprocess
+import sys
 import threading
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 
 from tools.bench import __main__ as bench
-from tools.bench import figures, load
+from tools.bench import figures, load, theme
 from tools.bench.figures import Goal, Limit, Measured
 
 pytestmark = pytest.mark.once
+ROOT = Path(__file__).resolve().parent.parent
 
 LIMIT = Limit("bare", 100.0, "how")
 
@@ -78,8 +83,8 @@ def test_a_ratio_without_a_limit_meets_no_goal():
     assert not Goal("ratio", ">=", 0.0, {}).is_met(measured(1, 1, 1, limit=None))
 
 
-def test_the_table_of_goals_names_every_figure_and_database():
-    goals = figures.goals()
+def test_the_tables_of_goals_name_every_figure_and_database():
+    goals = figures.goals(theme.tables_of_goals())
     assert goals["accountability.replay_s", "sqlite"] == Goal("value", "<=", 60, {"people": 2263, "days": 46})
     assert goals["accountability.report_rush_per_s", "postgresql"] == Goal("ratio", ">=", 0.2, {"workers": 2})
     assert ("accountability.report_rush_per_s", "sqlite") not in goals
@@ -90,11 +95,11 @@ def test_the_table_of_goals_names_every_figure_and_database():
 def test_every_goal_belongs_to_a_theme_that_runs_on_its_database():
     homeless = [
         (name, database)
-        for name, database in figures.goals()
+        for name, database in figures.goals(theme.tables_of_goals())
         if not any(
-            name.startswith(prefix) and database in (None, *theme.databases)
-            for theme in bench.THEMES.values()
-            for prefix in theme.prefixes
+            name.startswith(prefix) and database in (None, *one.databases)
+            for _module, one in theme.every()
+            for prefix in one.prefixes
         )
     ]
     assert homeless == []
@@ -103,7 +108,7 @@ def test_every_goal_belongs_to_a_theme_that_runs_on_its_database():
 @pytest.mark.parametrize(
     ("only", "chosen"),
     [
-        ("", list(bench.THEMES)),
+        ("", ["replay", "publish", "coverage", "missing", "rush", "reading", "disinfecting", "crews"]),
         ("accountability.coverage", ["coverage"]),
         ("accountability.coverage_million_busy_ms", ["coverage"]),
         ("accountability.report_rush_p99", ["rush"]),
@@ -112,7 +117,34 @@ def test_every_goal_belongs_to_a_theme_that_runs_on_its_database():
     ],
 )
 def test_a_prefix_chooses_the_themes_that_have_such_names(only, chosen):
-    assert [name for name, theme in bench.THEMES.items() if theme.is_chosen(only)] == chosen
+    assert [one.module for _module, one in theme.every() if one.is_chosen(only)] == chosen
+
+
+def test_one_theme_that_breaks_costs_its_own_figures_only(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+    themes = [("a", theme.Theme("a", ("a.",), ("sqlite",))), ("b", theme.Theme("b", ("b.",), ("sqlite",)))]
+    monkeypatch.setattr(theme, "every", lambda: iter(themes))
+
+    def run(_self: bench.Bench, module: str, _one: theme.Theme, _database: str) -> list[Measured]:
+        if module == "a":
+            raise RuntimeError("no room left")
+        return [measured(1, 2, 3)]
+
+    monkeypatch.setattr(bench.Bench, "_measured", run)
+    with contextlib.ExitStack() as stack:
+        whole = bench.Bench(tmp_path, stack)
+        whole.measure("")
+    assert whole.broken == [{"theme": "a", "database": "sqlite", "why": "no room left"}]
+    assert [row["name"] for row in whole.rows] == ["accountability.coverage_ms"]
+
+
+def test_the_whole_bench_runs_at_small_size_and_gives_every_figure(tmp_path: Path):
+    told = tmp_path / "bench.json"
+    words = [sys.executable, "-m", "tools.bench", "--small", "--json", str(told)]
+    done = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, timeout=400, check=False)
+    body = json.loads(told.read_text(encoding="utf-8"))
+    assert body["broken"] == [], done.stderr
+    assert done.returncode == 0
+    assert {(row["name"], row["database"]) for row in body["results"]} == set(figures.goals(theme.tables_of_goals()))
 
 
 # --- what is told ----------------------------------------------------------------------------------------------------

@@ -20,12 +20,15 @@ from houqin.lines.accountability import declared
 from houqin.lines.accountability.actions import report
 from houqin.lines.accountability.models import DailyReport
 
+from . import sizes
+
 BY = Actor.system("bench")
 WHOLE = Scope.whole(reason="a benchmark")
 DAY = date(2020, 3, 5)
 RUSH_DAY = date(2020, 3, 6)
 SINCE = clock.instant(date(2020, 1, 1), "00:00")
-PEOPLE, BRANCHES, UNITS_A_BRANCH, TEAMS_A_UNIT = 100_000, 20, 5, 20
+PEOPLE, BRANCHES = sizes.sized(100_000, 4_000), sizes.sized(20, 4)
+UNITS_A_BRANCH, TEAMS_A_UNIT = 5, sizes.sized(20, 2)
 ROOT = "0001"
 # What a page shows of a name costs the same whatever it says.
 SURNAMES, GIVEN = "赵钱孙李周吴郑王冯陈", "建国志强秀英桂芳海燕"

@@ -11,7 +11,6 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-GOALS = Path(__file__).with_name("goals.csv")
 LEAST_RUNS = 3
 
 
@@ -66,14 +65,15 @@ class Goal:
         return reached <= self.target if self.op == "<=" else reached >= self.target
 
 
-def goals(table: Path = GOALS) -> dict[tuple[str, str | None], Goal]:
-    """Return the goals by name and database."""
+def goals(tables: Iterable[Path]) -> dict[tuple[str, str | None], Goal]:
+    """Return the goals of these tables by name and database."""
     found: dict[tuple[str, str | None], Goal] = {}
-    with table.open(encoding="utf-8", newline="") as stream:
-        for row in csv.DictReader(stream):
-            goal = Goal(row["on"], row["op"], float(row["target"]), json.loads(row["least_size"]))
-            for database in row["databases"].split() or [None]:
-                found[row["name"], database] = goal
+    for table in tables:
+        with table.open(encoding="utf-8", newline="") as stream:
+            for row in csv.DictReader(stream):
+                goal = Goal(row["on"], row["op"], float(row["target"]), json.loads(row["least_size"]))
+                for database in row["databases"].split() or [None]:
+                    found[row["name"], database] = goal
     return found
 
 

@@ -1,4 +1,4 @@
-"""One theme measured in a process of its own, with its home and database from the environment: `THEME FILE`."""
+"""One theme measured in a process of its own, with its home and database from the environment: `MODULE FILE`."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ def main() -> int:
     """Measure the theme and write what was measured into the file."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "houqin.settings")
     django.setup()
-    theme, target = sys.argv[1:]
-    found = importlib.import_module(f".{theme}", __package__).measure()
+    module, target = sys.argv[1:]
+    found = importlib.import_module(module).measure()
     Path(target).write_text(json.dumps([asdict(measured) for measured in found]), encoding="utf-8")
     return 0
 

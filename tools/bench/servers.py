@@ -12,6 +12,7 @@ import warnings
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit, urlunsplit
 
 ROOT = Path(__file__).resolve().parents[2]
 # What would make a benchmark another one: a clock that is moved, a database that is someone's.
@@ -46,6 +47,16 @@ def postgresql() -> Iterator[str]:
         shutil.rmtree(path, ignore_errors=True)
 
 
+def new_database(server: str, name: str) -> str:
+    """Make an empty database on the server and return its address."""
+    import psycopg  # noqa: PLC0415 - only where a benchmark asks PostgreSQL
+
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}"')
+    parts = urlsplit(server)
+    return urlunsplit(parts._replace(path=f"/{name}"))
+
+
 def environment(home: Path, url: str = "") -> dict[str, str]:
     """Return the environment of a process whose state lies in `home`, on SQLite unless `url` names a database."""
     kept = {name: value for name, value in os.environ.items() if name not in LEFT_OUT}
@@ -53,10 +64,8 @@ def environment(home: Path, url: str = "") -> dict[str, str]:
 
 
 def run(module: str, *words: str, home: Path, url: str = "") -> None:
-    """Run a module of this package in a process of its own until it ends well."""
-    subprocess.run(
-        [sys.executable, "-m", f"{__package__}.{module}", *words], cwd=ROOT, env=environment(home, url), check=True
-    )
+    """Run a module in a process of its own until it ends well."""
+    subprocess.run([sys.executable, "-m", module, *words], cwd=ROOT, env=environment(home, url), check=True)
 
 
 def machine() -> dict[str, Any]:

@@ -30,11 +30,10 @@ from houqin.lines.disinfection.actions.planning import ItemRow, PointRow
 from houqin.lines.disinfection.models import Item, Point, Run
 from houqin.lines.disinfection.queries import coverage
 from houqin.lines.disinfection.rules.rhythm import Rhythm
+from tools.bench import campus, sizes
+from tools.bench.figures import Limit, Measured
 
-from . import campus
-from .figures import Limit, Measured
-
-BUILDINGS, SPOTS, TIMES, DAYS, RUNS = 60, 50, 3, 30, 9
+BUILDINGS, SPOTS, TIMES, DAYS, RUNS = sizes.sized(60, 4), 50, 3, sizes.sized(30, 2), 9
 LAST = date(2020, 3, 5)
 FIRST = LAST - timedelta(days=DAYS - 1)
 AT = clock.instant(LAST, "16:20")

@@ -17,9 +17,8 @@ from houqin.kernel.duties.models import Duty
 from houqin.kernel.people.models import Person
 from houqin.lines.accountability import declared
 from houqin.lines.accountability.queries import listing
-
-from . import campus
-from .figures import Limit, Measured
+from tools.bench import campus
+from tools.bench.figures import Limit, Measured
 
 RUNS = 7
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"

@@ -13,12 +13,12 @@ from datetime import datetime
 from pathlib import Path
 from statistics import median
 
-from . import load, servers
-from .figures import Limit, Measured, percentile
+from tools.bench import load, servers, sizes
+from tools.bench.figures import Limit, Measured, percentile
 
 WORKERS, CLIENTS, RUNS = 2, 24, 3
-WARM_S, RUN_S, BARE_WARM_S = 3.0, 6.0, 1.5
-OPEN_CLIENTS, OPEN_S, OPEN_SHARE = 200, 8.0, 0.8
+WARM_S, RUN_S, BARE_WARM_S = sizes.sized(3.0, 0.5), sizes.sized(6.0, 0.5), sizes.sized(1.5, 0.3)
+OPEN_CLIENTS, OPEN_S, OPEN_SHARE = sizes.sized(200, 20), sizes.sized(8.0, 0.5), 0.8
 MOST_PER_S = 900
 BEGINS = datetime.fromisoformat("2020-03-06T08:30:00+08:00")
 READY_S = 60
@@ -42,7 +42,7 @@ def measure(url: str, home: Path) -> list[Measured]:
     """Measure the rush on the PostgreSQL database at `url`, whose state lies in `home`."""
     people = int(MOST_PER_S * (WARM_S + RUNS * (RUN_S + OPEN_S * OPEN_SHARE)))
     crowd = home / "crowd.txt"
-    servers.run("crowd", str(people), str(crowd), home=home, url=url)
+    servers.run(f"{__package__}.crowd", str(people), str(crowd), home=home, url=url)
     with ExitStack() as stack:
         ours = stack.enter_context(_ours(url, home))
         bare = stack.enter_context(_bare(url, home))

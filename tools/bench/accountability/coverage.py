@@ -17,9 +17,8 @@ from houqin.kernel.duties import queries as duties
 from houqin.kernel.duties import rules
 from houqin.kernel.duties.models import Duty, Publication
 from houqin.lines.accountability import declared
-
-from . import campus
-from .figures import Limit, Measured
+from tools.bench import campus
+from tools.bench.figures import Limit, Measured
 
 RUNS = 15
 MILLION_DAY = campus.DAY + timedelta(days=10)

@@ -11,12 +11,13 @@ from statistics import median
 from typing import Any
 
 from houqin.exchange import chain
-
-from .figures import Limit, Measured
+from tools.bench import sizes
+from tools.bench.figures import Limit, Measured
 
 RUNS = 7
 GARBAGE_RUNS = 3
-ENTRIES, ROSTER, GARBAGE_BYTES = 500, 30_000, 10_000_000
+ENTRIES, ROSTER = sizes.sized(500, 50), sizes.sized(30_000, 3_000)
+GARBAGE_BYTES = sizes.sized(10_000_000, 100_000)
 FAMILY, GIVEN = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗", [chr(sign) for sign in range(0x4E00, 0x5A00)]
 FORMS = (
     "{name} A", "{name} A套餐1份", "{name}B", "{name} B 2份 带饭盒", "{name} A+B", "{name} 12:10取 A 不要香菜",

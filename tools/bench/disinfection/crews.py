@@ -7,10 +7,10 @@ import time
 from typing import Any
 
 from houqin.solvers import rounds
+from tools.bench import sizes
+from tools.bench.figures import Limit, Measured
 
-from .figures import Limit, Measured
-
-BUILDINGS, FLOORS, SPOTS, CREWS, RUNS = 60, 5, 10, 36, 5
+BUILDINGS, FLOORS, SPOTS, CREWS, RUNS = sizes.sized(60, 6), 5, 10, sizes.sized(36, 4), 5
 WINDOWS = [[360, 840], [840, 1320], [1320, 1800]]
 METHOD = (
     "houqin.solvers.rounds.solve, its checker included: 60 buildings of 5 floors of 10 places, 5 minutes each, three "
@@ -24,7 +24,7 @@ def measure() -> list[Measured]:
     """Solve it, check it."""
     problem = rounds.read(_told())
     found = rounds.solve(problem)
-    if found.unplaced or found.gap > 0.10:
+    if found.unplaced or found.gap > sizes.sized(0.10, 1.0):
         raise RuntimeError(f"{len(found.unplaced)} unplaced, gap {found.gap}")
     solved = [_timed_s(lambda: rounds.solve(problem)) for _run in range(RUNS)]
     checked = [_timed_s(lambda: rounds.check(problem, found.plan)) for _run in range(RUNS)]

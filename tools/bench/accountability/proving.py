@@ -18,8 +18,7 @@ def main() -> int:
     from houqin.kernel.org.models import Unit, UnitKind  # noqa: PLC0415
     from houqin.lines.accountability.actions import roll  # noqa: PLC0415
     from houqin.lines.accountability.measures import ReportMeasures  # noqa: PLC0415
-
-    from . import campus  # noqa: PLC0415
+    from tools.bench import campus  # noqa: PLC0415
 
     at = clock.instant(campus.DAY, "09:00")
     until = time.monotonic() + float(sys.argv[1])

@@ -12,10 +12,12 @@ import time
 from pathlib import Path
 from statistics import median
 
-from .figures import Limit, Measured
+from tools.bench import sizes
+from tools.bench.figures import Limit, Measured
 
-RUNS = 3
+RUNS = sizes.sized(3, 1)
 CAMPAIGN = "cumt-2020"
+FEW = ["--people", "120", "--days", "2"] if sizes.is_small() else []
 METHOD = (
     "`houqin replay cumt-2020` in a process and an empty home of its own, SQLite; the seconds of the replay itself, "
     "from empty tables to the last day settled and sealed, as its JSON answer tells them (`wall_s`)"
@@ -26,7 +28,7 @@ BARE_METHOD = (
 )
 
 
-def measure() -> list[Measured]:
+def measure(_url: str, _home: Path) -> list[Measured]:
     """Replay as often as is asked for; the rows of the last one are written again."""
     values, parts, bare = [], [], []
     told: dict[str, int] = {}
@@ -46,7 +48,7 @@ def _replayed(home: Path) -> tuple[dict[str, int], float]:
     answer = home / "replay.json"
     environment = {**os.environ, "HOUQIN_HOME": str(home)}
     environment.pop("DATABASE_URL", None)
-    words = [sys.executable, "-m", "houqin.cli", "replay", CAMPAIGN, "--json", str(answer)]
+    words = [sys.executable, "-m", "houqin.cli", "replay", CAMPAIGN, *FEW, "--json", str(answer)]
     started = time.perf_counter()
     # 1 says that a statement differs, which other checks hold; here only the time counts.
     done = subprocess.run(words, env=environment, capture_output=True, text=True, check=False)

@@ -1,4 +1,4 @@
-"""People who are signed in and owe a report: `python -m tools.bench.crowd NUMBER FILE` writes one line for each.
+"""People who are signed in and owe a report; NUMBER FILE in, one line for each out.
 
 A line has what their browser sends: session, CSRF cookie, the form's masked token, the form's command id.
 """
@@ -22,7 +22,7 @@ def main() -> int:
     """Publish the day and sign in so many of those who owe a report on it."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "houqin.settings")
     django.setup()
-    from . import campus  # noqa: PLC0415 - once Django is set up
+    from tools.bench import campus  # noqa: PLC0415 - once Django is set up
 
     number, target = int(sys.argv[1]), Path(sys.argv[2])
     campus.prepare()
@@ -37,8 +37,7 @@ def _accounts(number: int) -> list[Any]:
     from houqin.kernel import bulk  # noqa: PLC0415
     from houqin.kernel.access.models import Account  # noqa: PLC0415
     from houqin.kernel.duties.models import Duty  # noqa: PLC0415
-
-    from . import campus  # noqa: PLC0415
+    from tools.bench import campus  # noqa: PLC0415
 
     owing = Duty.objects.filter(day=campus.RUSH_DAY, kind="accountability.daily_report", state="open")
     # Not team by team, as nobody reports in the order of the grid.

@@ -1,4 +1,4 @@
-"""Serves the bare project on a port until stopped: `python -m tools.bench.bare_server PORT`."""
+"""Serves the bare project on a port until stopped: `python -m tools.bench.accountability.bare_server PORT`."""
 
 from __future__ import annotations
 

@@ -14,9 +14,8 @@ from houqin.common import clock
 from houqin.kernel.duties.models import Duty
 from houqin.lines.accountability import declared
 from houqin.lines.accountability.actions import report
-
-from . import campus
-from .figures import Limit, Measured
+from tools.bench import campus
+from tools.bench.figures import Limit, Measured
 
 RUNS = 3
 BARE_KIND = "bench.bare"
