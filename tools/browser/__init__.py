@@ -37,7 +37,9 @@ def brought() -> str | None:
         print("no Chromium on this machine: fetching a headless one for the journeys", file=sys.stderr, flush=True)
         subprocess.run([*vendor.npm(), "ci", "--loglevel=error"], cwd=HERE, check=True)
         _unpack(HERE / "node_modules" / "@sparticuz" / "chromium" / "bin")
-        start.write_text(f'#!/bin/sh\nLD_LIBRARY_PATH="{BROUGHT}/lib" exec "{BROUGHT}/chromium" "$@"\n', encoding="utf-8")
+        start.write_text(
+            f'#!/bin/sh\nLD_LIBRARY_PATH="{BROUGHT}/lib" exec "{BROUGHT}/chromium" "$@"\n', encoding="utf-8"
+        )
         start.chmod(0o755)
     return str(start)
 
