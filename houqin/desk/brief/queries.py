@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
 from houqin import registry
 from houqin.common.scope import Scope
+from houqin.desk import planned
 from houqin.desk.brief.models import Brief
+from houqin.desk.planned import Planned
 from houqin.kernel.audit import rules as audit_rules
 from houqin.manifest import Figure
 
@@ -49,6 +51,7 @@ class Told:
     digest: str
     signed: Brief | None
     changes: list[Changed]
+    plan: Planned | None = None
 
     @property
     def without_figures(self) -> list[dict[str, Any]]:
@@ -63,17 +66,25 @@ def told(*, day: date, at: datetime, within: Scope) -> Told:
         changes = since_signing(brief, at=at, within=within)
         return Told(day, at, brief.content, brief.digest, brief, changes)
     content = as_content(compose(day=day, at=at, within=within))
-    return Told(day, at, content, audit_rules.digest(content), None, [])
+    return Told(day, at, content, audit_rules.digest(content), None, [], planned.planned(day=day, at=at))
 
 
 def compose(*, day: date, at: datetime, within: Scope) -> list[Section]:
-    """Return the nine sections of a day as of the instant, in the article's order."""
+    """Return the nine sections of a day as of the instant; without values where the day was not planned."""
+    is_unplanned = planned.planned(day=day, at=at).is_unplanned
     sections = []
     for slot in registry.slots():
         brief = slot.line.brief if slot.line else None
         figures = tuple(brief(day=day, at=at, within=within)) if brief else ()
+        if is_unplanned:
+            figures = tuple(_without_value(figure) for figure in figures)
         sections.append(Section(slot.key, slot.title, slot.line is not None, figures))
     return sections
+
+
+def _without_value(figure: Figure) -> Figure:
+    parts = tuple(replace(part, value=None) for part in figure.parts)
+    return replace(figure, value=None, parts=parts, alternatives=())
 
 
 def as_content(sections: Iterable[Section]) -> list[dict[str, Any]]:
