@@ -50,7 +50,7 @@ def assert_true(code: str, began: datetime, minutes: float) -> None:
     assert run.day == world.TODAY
 
 
-@pytest.mark.parametrize(("code", "shift"), list(zip(CODES, SHIFTS, strict=False)), ids=lambda value: str(value))
+@pytest.mark.parametrize(("code", "shift"), list(zip(CODES, SHIFTS, strict=False)), ids=str)
 def test_half_an_hour_is_half_an_hour(visit, round_of, hour, monkeypatch, code, shift):
     began = clock.now()
     worker, page, form = begun(visit, code, shift)

@@ -189,7 +189,7 @@ def test_nobody_mixes_unprotected_or_from_what_expired(points):
 
 def test_a_run_as_planned_proves_what_is_owed(points, solution):
     world.publish()
-    assert world.run(points["c-floor"], "floor", "08:00", mix_id=solution) == {"runs": 1, "counted": 1}
+    assert world.run(points["c-floor"], "floor", "08:00", mix_id=solution) == {"runs": 1, "counted": 1, "why_not": []}
     assert states()["canteen floor.1"] == "done"
     row = Run.objects.get()
     assert (row.occasion, row.working_mg_l, row.why_not) == ("floor.1", 1000, [])
@@ -252,7 +252,7 @@ def test_the_same_delivery_twice_is_one_run(points, solution):
     world.publish()
     for _time in range(2):
         answer = world.run(points["c-floor"], "floor", "08:00", mix_id=solution, now=at("09:00"), command="phone-1")
-        assert answer == {"runs": 1, "counted": 1}
+        assert answer == {"runs": 1, "counted": 1, "why_not": []}
     assert Run.objects.count() == 1
 
 
