@@ -123,7 +123,7 @@ class Owed:
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """A number to call now: the post (msgid), who fills it ("" where nobody is named), the number as it is dialled."""
+    """A number to call now: the post (msgid), who fills it ("" while nobody does), the number ("" while not set)."""
 
     title: str
     name: str

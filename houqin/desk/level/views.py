@@ -190,7 +190,8 @@ def withdraw(request: Any, change_id: int) -> HttpResponse:
 @routes.declare(roles=PREVIEWERS, methods="GET")
 def measures(request: Any) -> HttpResponse:
     """Show every line's measures now, and where they differ from what the level alone would give."""
-    return _measures(request, forms.OverrideForm(initial={"first_day": request.day}))
+    asked = {"first_day": request.day, "measure": request.GET.get("measure", "")}
+    return _measures(request, forms.OverrideForm(initial=asked))
 
 
 def _measures(request: Any, form: Any, *, refused: Refused | None = None, status: int = 200) -> HttpResponse:

@@ -11,6 +11,7 @@ import pytest
 from houqin.common.scope import Scope
 from houqin.desk.board import letter, queries
 from houqin.desk.tests.campus import AT, DAY
+from houqin.kernel.response.models import Override
 from houqin.lines.accountability.tests import world
 
 
@@ -60,6 +61,13 @@ def test_the_board_says_which_level_since_when_and_as_of_when(signed_in_as):
 
 def test_whom_to_call_now_can_be_tapped(signed_in_as):
     assert 'href="tel:8120"' in body(signed_in_as("commander").get("/board/"))
+
+
+def test_a_number_that_nobody_entered_is_said_and_cannot_be_tapped(signed_in_as):
+    Override.objects.filter(measures="telephones").delete()
+    text = body(signed_in_as("commander").get("/board/"))
+    assert "tel:" not in text
+    assert "number not set" in text
 
 
 def test_a_past_day_is_shown_and_none_ahead(signed_in_as):

@@ -13,6 +13,7 @@ from houqin.kernel.people import queries as people
 from houqin.kernel.rosters import queries as rosters
 from houqin.lines.accountability import declared
 from houqin.lines.accountability.queries import aspects, watch
+from houqin.lines.accountability.queries import report as reports
 from houqin.lines.accountability.rules import aspects as rules
 from houqin.manifest import Contact, Decision, Figure, Moment, Owed, Part, Sentence
 
@@ -84,8 +85,9 @@ def on_duty(*, at: datetime, within: Scope) -> Iterator[Contact]:
     """Yield the officer on duty with the number to call; nobody's name where nobody stands though one is asked for."""
     measures = watch.measures_for(day=clock.day_of(at), within=within)
     standing = watch.standing_now(at=at, within=within)
-    if measures.officer_phone and (standing is not None or measures.officer_shifts):
-        yield Contact(declared.OFFICER.title, standing.person.name if standing else "", measures.officer_phone)
+    if standing is not None or measures.officer_shifts:
+        number = reports.telephones(at=at, within=within).officer_phone
+        yield Contact(declared.OFFICER.title, standing.person.name if standing else "", number)
 
 
 def decisions(*, at: datetime, within: Scope) -> Iterator[Decision]:

@@ -260,9 +260,7 @@ def ahead(*, person_id: int, day: date, at: datetime, within: Scope) -> Iterator
 def on_duty(*, at: datetime, within: Scope) -> Iterator[Contact]:
     """Yield whom to call now: the officer on duty, the clinic."""
     yield from group_summary.on_duty(at=at, within=within)
-    measures = reports.measures_for(day=clock.day_of(at), within=within)
-    if measures.clinic_phone:
-        yield Contact(_("Clinic"), "", measures.clinic_phone)
+    yield Contact(_("Clinic"), "", reports.telephones(at=at, within=within).clinic_phone)
 
 
 def labels_of(*, subject_keys: Iterable[str], within: Scope) -> dict[str, str]:
