@@ -22,7 +22,7 @@ from houqin.kernel.response import actions as response
 from houqin.kernel.response import queries as standing
 
 EVERYBODY = {routes.ANYBODY: "own"}
-PREVIEWERS = dict.fromkeys(("commander", "planner", "leading_group", "duty_officer"), "campus")
+PREVIEWERS = dict.fromkeys(("commander", "planner", "leading_group", "office", "duty_officer"), "campus")
 ENTERERS = {"commander": "campus"}
 PLANNERS = {"commander": "campus", "planner": "campus"}
 WHOLE = Scope.whole(reason="the level in force is no secret")

@@ -20,6 +20,7 @@ from houqin.kernel.org import queries as org
 POSTERS = {
     "commander": "campus",
     "planner": "campus",
+    "office": "campus",
     "secretary": "unit",
     "unit_head": "unit",
     "team_leader": "unit",

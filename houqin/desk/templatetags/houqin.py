@@ -79,6 +79,8 @@ def _spoken(value: object) -> str:
         return str(value)
     if isinstance(value, int):
         return formats.number(value)
+    if isinstance(value, Mapping):
+        return str((value["en"] if get_language() == "en" else "") or value["zh"])
     if isinstance(value, datetime):
         return formats.moment(value)
     if isinstance(value, date):

@@ -64,6 +64,7 @@ LINE = Line(
     headline=summary.headline,
     tile=summary.tile,
     brief=summary.brief,
+    lagging=summary.lagging,
     counts=counting.counts,
     owed_by=summary.owed_by,
     ahead=summary.ahead,

@@ -17,7 +17,7 @@ from houqin.kernel.response import actions as response
 from houqin.lines.accountability import measures
 from houqin.scenarios.cumt_2020 import grid
 from houqin.scenarios.cumt_2020 import places as ground
-from houqin.scenarios.cumt_2020.staff import Roster
+from houqin.scenarios.cumt_2020.staff import OFFICE_TEAM, Roster
 from houqin.scenarios.engine import BY, Step
 from houqin.scenarios.stage import Stage
 
@@ -121,6 +121,7 @@ def _grants(roster: Roster) -> Iterator[tuple[str, str, str]]:
     yield roster.planner, "planner", ""
     yield roster.setter, "setter", ""
     yield GUIDE, "leading_group", ""
+    yield roster.team_leaders[OFFICE_TEAM], "office", ""
     yield NURSE, "clinic", ""
     yield roster.guard, "guard", ""
     yield roster.disinfector, "disinfector", "u05"

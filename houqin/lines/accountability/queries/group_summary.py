@@ -104,20 +104,19 @@ def decisions(*, at: datetime, within: Scope) -> Iterator[Decision]:
 
 def figures(*, day: date, at: datetime, within: Scope) -> Iterator[Figure]:
     """Yield the figures of the brief: shifts of the day with and without an officer, aspects reviewed this week."""
-    del at
     wanted = watch.wanted_between(day, day, within=within)
     if wanted:
         lacking = len(rosters.not_exactly_one(declared.OFFICER, wanted, within=within))
         stood = (Part(_("with one officer"), len(wanted) - lacking), Part(_("without"), lacking))
         title, unit = _("Shifts of the officer on duty"), _("shifts")
         yield Figure("officer_shifts", title, len(wanted), unit, stood, list=f"{WATCH}?day={day}")
-    counts = aspects.reviewed_in_week(day=day, within=within)
+    counts = aspects.reviewed_in_week(day=day, at=at, within=within)
     if counts.expected:
         parts = (
             Part(_("reviewed"), counts.done),
             Part(_("still to be reviewed"), counts.open),
-            Part(_("missed"), counts.missed),
-            Part(_("excused"), counts.excused),
+            Part(_("not reviewed in time"), counts.missed),
+            Part(_("review not needed"), counts.excused),
         )
         yield Figure("aspects", _("Aspects to be reviewed this week"), counts.expected, _("aspects"), parts,
                      list=ASPECTS)  # fmt: skip

@@ -12,6 +12,7 @@ from houqin.common.scope import Scope
 from houqin.common.words import _
 from houqin.kernel.duties import queries as duties
 from houqin.kernel.duties.models import Duty, State
+from houqin.kernel.org import queries as org
 from houqin.kernel.org.models import Unit
 from houqin.kernel.people.models import Person
 from houqin.kernel.returns import queries as returns
@@ -59,19 +60,42 @@ def headline(*, day: date, at: datetime, within: Scope) -> Headline | None:
         due_at=window.due_at if window else None,
         settles_at=window.settles_at if window else None,
         list=list_of(day),
-        facts=tuple(_facts(day, figures, within)),
+        facts=tuple(_facts(day, at, figures, within)),
     )
 
 
-def _facts(day: date, figures: Figures, within: Scope) -> Iterator[Sentence]:
+def _facts(day: date, at: datetime, figures: Figures, within: Scope) -> Iterator[Sentence]:
     if figures.attention:
         yield Sentence(
             _("needing attention: %(people)s"), {"people": figures.attention}, f"/accountability/clinic/{day}/"
         )
+    if number := _observed(day, within):
+        yield Sentence(_("under home observation: %(people)s"), {"people": number}, _observations(day, at))
+
+
+def _observed(day: date, within: Scope) -> int:
     watched = duties.coverage(day=day, kind=declared.HOME_WATCH, within=within)
-    number = sum(counts.expected for counts in watched.values())
-    if number:
-        yield Sentence(_("under home observation: %(people)s"), {"people": number}, "/accountability/observations/")
+    return sum(counts.expected for counts in watched.values())
+
+
+def _observations(day: date, at: datetime) -> str:
+    """Return the list of who is observed; it shows today only."""
+    return "/accountability/observations/" if day == clock.day_of(at) else ""
+
+
+def lagging(*, day: date, at: datetime, within: Scope) -> Sentence | None:
+    """Return which unit has most people who have not reported, or None where everybody has."""
+    del at
+    found = [
+        (counts.open + counts.missed, counts.expected - counts.excused, path)
+        for path, counts in duties.coverage_of_people(day=day, kind=declared.DAILY_REPORT, within=within).items()
+    ]
+    lacking, owing, path = max(found, key=lambda row: row[:2], default=(0, 0, ""))
+    unit = org.unit_at(path, within=within) if lacking else None
+    if unit is None:
+        return None
+    values = {"unit": {"zh": unit.name, "en": unit.name_en}, "lacking": lacking, "owing": owing}
+    return Sentence(_("most reports are lacking in %(unit)s: %(lacking)s of %(owing)s"), values, list_of(day, "open"))
 
 
 def tile(*, day: date, at: datetime, within: Scope) -> Tile:
@@ -182,6 +206,7 @@ def brief(*, day: date, at: datetime, within: Scope) -> list[Figure]:
         Figure("excused", _("Excused"), figures.excused, people, list=list_of(day, "excused")),
         Figure("late", _("Reported late"), late, _("reports"), list=list_of(day, "late")),
         Figure("attention", _("Needs attention"), figures.attention, people, list=list_of(day, "attention")),
+        Figure("observed", _("Under home observation"), _observed(day, within), people, list=_observations(day, at)),
         *group_summary.figures(day=day, at=at, within=within),
         *supervision_summary.figures(day=day, at=at, within=within),
     ]

@@ -30,6 +30,7 @@ READERS = {
     "planner": "campus",
     "commander": "campus",
     "leading_group": "campus",
+    "office": "campus",
     "duty_officer": "campus",
     "inspector": "campus",
 }
