@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from houqin.common import clock
-from houqin.common.refused import Refused
+from houqin.common.refused import Refused, limited
 from houqin.common.scope import Actor, Scope
 from houqin.common.words import _
 from houqin.desk.brief import queries
@@ -36,7 +36,7 @@ def sign(
     Letterhead.objects.get_or_create(pk=1)
     Letterhead.objects.select_for_update().get(pk=1)
     row = Brief.objects.create(
-        day=day, content=content, digest=digest, signed_by_id=person_id, signed_at=at, note=note.strip(),
+        day=day, content=content, digest=digest, signed_by_id=person_id, signed_at=at, note=limited(note, 200, "note"),
         head=queries.head_of(day=day, at=at, within=whole), number=queries.next_number(within=whole),
     )  # fmt: skip
     audit.about(f"brief:{day}")

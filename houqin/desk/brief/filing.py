@@ -39,7 +39,8 @@ def sentences(told: Told) -> list[str]:
 def _sentence(said: dict[str, Any]) -> str:
     title = translated(said["title"]) + gettext(": ") if said["title"] else ""
     several = [_spoken(one) for one in said["all"]] if "all" in said else [_spoken(said)]
-    return title + gettext("; ").join(several)
+    text = title + gettext("; ").join(several)
+    return text if text.endswith((".", "。")) else text + gettext(".")
 
 
 def _spoken(said: dict[str, Any]) -> str:

@@ -51,7 +51,7 @@ def _level(at: datetime, within: Scope) -> Said:
         with translation.override(language):
             values["level"][key] = str(LEVELS[stood.level])  # type: ignore[index]
             values["since"][key] = formats.level_instant(stood.since)  # type: ignore[index]
-    return _said(Sentence(_("%(level)s is in force since %(since)s (%(document)s)."), values))
+    return _said(Sentence(_("%(level)s has been in force since %(since)s, by %(document)s."), values))
 
 
 def _people(head: Headline | None) -> Said:

@@ -44,7 +44,7 @@ def sign(request: Any) -> HttpResponse:
             day=day,
             person_id=request.user.person_id,
             seen=request.POST.get("seen", ""),
-            note=request.POST.get("note", "")[:200],
+            note=request.POST.get("note", ""),
             by=request.actor,
             at=request.at,
             command=request.POST.get("command") or None,

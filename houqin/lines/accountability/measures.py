@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import ClassVar
@@ -54,6 +54,11 @@ class ReportMeasures:
         "undo_s": _("seconds in which a report can be taken back"),
         "documents_for": _("reasons that need a document"),
         "has_full_names_above_team": _("reminder texts above team level show full names"),
+    }
+    CONCERNS: ClassVar[Mapping[str, Collection[str]]] = {
+        **dict.fromkeys(("occasions", "weekdays", "opens", "due", "settles", "needs_number", "documents_for"), ("*",)),
+        **dict.fromkeys(("escalate_after_min", "sign_off_after_min"), ("secretary", "unit_head", "team_leader")),
+        **dict.fromkeys(("fever_c", "home_observation_days", "cluster_day", "cluster_three_days"), ("clinic",)),
     }
     SPOKEN: ClassVar[Mapping[str, Mapping[object, str]]] = {
         "occasions": {"": _("once"), "am": _("morning"), "pm": _("afternoon")},

@@ -66,11 +66,11 @@ def test_what_is_signed_keeps_its_heading_and_sentences(signed_in_as):
 def test_five_sentences_stand_on_top_in_both_languages(signed_in_as):
     said = signed_in_as("commander", language="zh-hans").get("/brief/").context["sentences"]
     assert len(said) == 5
-    assert said[0] == "自2月25日 00:00（2月24日24时）起执行二级响应（苏政发）。"
+    assert said[0] == "自2月25日 00:00（2月24日24时）起执行二级响应，依据：苏政发。"
     assert said[1].startswith("应报8人：已报4，未报4")
-    assert said[3] == "进度最慢：餐饮二班未报最多：应报3人，未报3人"
+    assert said[3] == "进度最慢：餐饮二班未报最多：应报3人，未报3人。"
     english = signed_in_as("leading_group").get("/brief/").context["sentences"]
-    assert english[3] == "Most behind: most reports are lacking in Team-2: 3 of 3"
+    assert english[3] == "Most behind: most reports are lacking in Team-2: 3 of 3."
 
 
 def test_each_figure_stands_beside_the_day_before(signed_in_as):

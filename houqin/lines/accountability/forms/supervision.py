@@ -40,7 +40,7 @@ class PhotoForm(forms.Form):
             try:
                 files.check_size(sent.size or 0)
             except Refused as refused:
-                raise forms.ValidationError(gettext(refused.msgid) % refused.values) from None
+                raise forms.ValidationError(refused.said(gettext)) from None
         return sent
 
     def sent(self) -> rules.Sent | None:
@@ -146,7 +146,7 @@ class FindingForm(DeadlineForm):
         try:
             queries.place_coded(code, within=WHOLE)
         except Refused as refused:
-            raise forms.ValidationError(gettext(refused.msgid) % refused.values) from None
+            raise forms.ValidationError(refused.said(gettext)) from None
         return code
 
     def __init__(self, *args: Any, units: Sequence[Any], measures: SupervisionMeasures, **kwargs: Any) -> None:
