@@ -16,6 +16,8 @@ from houqin.commands.answer import Answer
 from houqin.common.words import _
 from houqin.desk.setup import first
 
+READY = _("%(home)s is ready (%(database)s).")
+UPDATED = _("%(home)s is ready (%(database)s, %(number)s migrations run).")
 FIRST = _("Nobody has an account yet. Start houqin run, open %(address)s and enter the code %(code)s")
 
 
@@ -42,7 +44,11 @@ def run(args: argparse.Namespace) -> Answer:
         "migrations_run": len(missing),
         "has_accounts": not code,
     }
-    lines = [f"{settings.HOUQIN_HOME} is ready ({connection.vendor}, {len(missing)} migrations run)."]
+    lines = [
+        answers.said(READY, home=str(settings.HOUQIN_HOME), database=connection.vendor)
+        if not missing
+        else answers.said(UPDATED, home=str(settings.HOUQIN_HOME), database=connection.vendor, number=len(missing))
+    ]
     if code:
         lines.append(answers.said(FIRST, address=reverse("setup:first"), code=code))
     return Answer(body, lines)

@@ -103,6 +103,7 @@ def _preview(request: Any, form: Any, *, refused: Refused | None = None, status:
             "starts_at": asked.starts_at,
             "place": place,
             "level": forms.LEVELS[level],
+            "is_past": asked.starts_at < request.at,
             "is_same": standing.level(place_path=place.path, at=asked.starts_at, within=WHOLE) == level,
             "lines": queries.preview(
                 place_path=place.path, at=asked.starts_at, level_after=level, within=request.scope

@@ -82,6 +82,13 @@ def test_a_change_in_the_past_is_refused_and_the_document_kept(commander):
     assert "苏政发〔2020〕9号" in shown(answer)
 
 
+def test_a_preview_of_the_past_is_refused_before_anything_is_typed(commander):
+    page = shown(commander.get("/level/preview/", asked(day="2020-03-01")))
+    assert "This instant has passed" in page
+    assert 'name="document"' not in page
+    assert 'name="document"' in shown(commander.get("/level/preview/", asked()))
+
+
 def test_a_document_must_be_named(commander):
     answer = commander.post("/level/enter/", asked(document=""))
     assert answer.status_code == 400

@@ -104,9 +104,11 @@ def tile(*, day: date, at: datetime, within: Scope) -> Tile:
     overdue = _overdue(day, at, within) if figures.open else 0
     measures = reports.measures_for(day=day, within=WHOLE)
     sentence, weight = _worst(day, at, figures, overdue, measures)
-    if weight == "fine" and (late := supervision_summary.worst(at=at, within=within)) is not None:
+    # What waits now is nothing of a day that is over.
+    is_running = at < clock.instant(day, "24:00")
+    if is_running and weight == "fine" and (late := supervision_summary.worst(at=at, within=within)) is not None:
         sentence, weight = late, "overdue"
-    decisions = tuple(_decisions(day, at, measures, within))
+    decisions = tuple(_decisions(day, at, measures, within)) if is_running else ()
     if decisions and weight != "missed":
         sentence, weight = decisions[0].what, "decision"
     return Tile(
