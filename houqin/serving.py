@@ -26,6 +26,7 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 
 from houqin import parts, versions
+from houqin.clockwork.pulse import Pulse
 from houqin.common.refused import Refused
 from houqin.common.words import _
 from houqin.kernel.access import checks
@@ -199,6 +200,23 @@ def tell_when_served(serving: Serving, on_ready: Callable[[], None]) -> None:
         time.sleep(0.1)
 
 
+def _server(serving: Serving, threads: int) -> Server:
+    return Server(
+        "houqin.wsgi:application",
+        address=serving.host,
+        port=serving.port,
+        interface=Interfaces.WSGI,
+        workers=serving.workers,
+        blocking_threads=threads,
+        websockets=False,
+        log_level=LogLevels.warning,
+        ssl_cert=serving.certificate,
+        ssl_key=serving.certificate_key,
+        respawn_failed_workers=True,
+        workers_kill_timeout=10,
+    )
+
+
 def serve(serving: Serving, on_ready: Callable[[str], None]) -> None:
     """Serve until told to stop; call `on_ready(address)` once pages are answered.
 
@@ -214,28 +232,17 @@ def serve(serving: Serving, on_ready: Callable[[str], None]) -> None:
     connections.close_all()
     # A forked worker would inherit open database connections and half-held locks.
     multiprocessing.set_start_method("spawn", force=True)
-    clockwork = Clockwork()
+    clockwork, pulse = Clockwork(), Pulse(lambda: _answers(serving))
     with home_in_use():
         prepare_static()
-        server = Server(
-            "houqin.wsgi:application",
-            address=serving.host,
-            port=serving.port,
-            interface=Interfaces.WSGI,
-            workers=serving.workers,
-            blocking_threads=threads,
-            websockets=False,
-            log_level=LogLevels.warning,
-            ssl_cert=serving.certificate,
-            ssl_key=serving.certificate_key,
-            respawn_failed_workers=True,
-            workers_kill_timeout=10,
-        )
+        server = _server(serving, threads)
         if serving.has_clockwork:
             clockwork.start()
+        pulse.start()
         ready = threading.Thread(target=tell_when_served, args=(serving, lambda: on_ready(address)), daemon=True)
         ready.start()
         try:
             server.serve()
         finally:
+            pulse.stop()
             clockwork.stop()

@@ -117,3 +117,10 @@ def test_every_link_between_pages_leads_somewhere():
 def test_readme_exists_in_both_languages():
     for name in ("README.md", "README.zh-CN.md"):
         assert "make demo" in (ROOT / name).read_text(encoding="utf-8")
+
+
+def test_pages_read_time_in_one_place():
+    """A phone's own clock is wrong as often as not: clock.js puts it right for all of them."""
+    scripts = [path for path in tracked_files(".js") if "static/houqin" in path.as_posix() and path.name != "clock.js"]
+    own_clock = re.compile(r"Date\.now\(|new Date\(\)")
+    assert [named(path) for path in scripts if own_clock.search(path.read_text(encoding="utf-8"))] == []

@@ -30,7 +30,6 @@ module.exports = {
       "html",
       "body",
       /^(is-invalid|row|col|col-(auto|12|6)|col-(md|lg)-(auto|3|4|5|6|7|8|9|12)|container(-xl|-fluid)?)$/,
-      /^(d|flex|justify-content|align-(items|self)|text|fw|w|h|gap|m[tbsexy]?|p[tbsexy]?|g[xy]?|order)(-(md|lg))?-[a-z0-4]+(-[a-z]+)?$/,
       /^(btn|card|badge|alert|table|list-group|list|form|input-group|nav|page|subheader|datagrid|progress|visually|rounded|border|bg|text-bg)(-(body|header|title|subtitle|footer|actions|table|sm|lg|primary|danger|success|warning|secondary|outline-primary|outline-danger|outline-secondary|ghost-secondary|link|icon|list|responsive|striped|hover|vcenter|item|label|control|select|check|check-input|check-label|check-inline|hint|text|tabs|link|pretitle|wrapper|content|hidden|pill|0|top|bottom|start|end|light|white|transparent|flush|group|group-item|group-item-action|inline|unstyled|inline-item|bar|required))?$/,
     ],
     variables: [...new Set(ours.match(/--tblr-[\w-]+/g))],

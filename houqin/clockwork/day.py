@@ -109,6 +109,8 @@ def forget(_slot: datetime, at: datetime) -> Effects:
 
 
 MINUTE = timedelta(minutes=1)
+# What closes, erases or leaves the house, and so waits as long as it is not known whether the clock is right.
+FINAL = frozenset({"settle", "remind", "outgoing", "recount", "forget"})
 TIMETABLE: tuple[tuple[Timetable, Work], ...] = (
     (Timetable("plan", DAY, is_each=True), plan),
     (Timetable("daily", DAY, is_each=True), daily),

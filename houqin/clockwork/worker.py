@@ -16,10 +16,11 @@ from django.db import close_old_connections  # noqa: E402
 from huey import SqliteHuey, crontab  # noqa: E402
 from huey.consumer import Consumer  # noqa: E402
 
-from houqin.clockwork import actions  # noqa: E402
+from houqin.clockwork import actions, steady  # noqa: E402
 from houqin.common import clock  # noqa: E402
 
 PARENT = os.getppid()
+STEADY = steady.Steady()
 HUEY = SqliteHuey("houqin", filename=str(settings.HOUQIN_HOME / "clockwork.sqlite3"), utc=True)
 
 
@@ -30,12 +31,14 @@ def tick() -> None:
         os.kill(os.getpid(), signal.SIGINT)
         return
     close_old_connections()
-    actions.tick(at=clock.now())
+    at = clock.now()
+    actions.tick(at=at, is_plausible=STEADY.agrees(at))
 
 
 def main() -> None:
     """Catch up at once, then tick each minute until told to stop."""
-    actions.tick(at=clock.now())
+    at = clock.now()
+    actions.tick(at=at, is_plausible=STEADY.agrees(at))
     Consumer(HUEY, workers=1, worker_type="thread", periodic=True, check_worker_health=True).run()
 
 

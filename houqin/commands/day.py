@@ -10,6 +10,9 @@ from typing import Any
 from django.db.models import Count
 
 from houqin import registry
+from houqin.clockwork import queries as clockwork
+from houqin.clockwork.queries import PlanState
+from houqin.commands import answer as answers
 from houqin.commands.answer import Answer
 from houqin.common import clock, paths
 from houqin.common.refused import Refused
@@ -21,6 +24,11 @@ from houqin.kernel.org import queries as org
 
 WHOLE = Scope.whole(reason="the day is shown to whoever runs the command line")
 PAGE = 500
+NOT_PLANNED = {
+    PlanState.TO_COME: _("that day is still to come: what it owes is published in its first minute"),
+    PlanState.BEFORE: _("that day was before the first one that was planned"),
+    PlanState.UNPLANNED: _("that day was not planned: the day's worker did not run; start houqin run"),
+}
 
 
 def add(subparsers: Any) -> None:
@@ -34,12 +42,16 @@ def run(args: argparse.Namespace) -> Answer:
     """Count the day, and list it if asked to."""
     day = clock.parse_day(args.day)
     kinds = counted(day)
-    body: dict[str, Any] = {"day": day.isoformat(), "kinds": kinds}
+    planning = clockwork.planning(day=day, at=clock.now(), within=WHOLE)
+    is_planned = planning.state == PlanState.PLANNED
+    body: dict[str, Any] = {"day": day.isoformat(), "planned": is_planned, "kinds": kinds}
     lines = [_sum_line(kind) for kind in kinds]
     if args.items:
         body["items"] = list(items(day))
         lines += [_item_line(item) for item in body["items"]]
-    return Answer(body, lines or [_("nothing was owed on that day")])
+    if not is_planned:
+        return Answer(body, [answers.said(NOT_PLANNED[planning.state])], is_yes=False)
+    return Answer(body, lines or [answers.said(_("nothing was owed on that day"))])
 
 
 def counted(day: date) -> list[dict[str, Any]]:
@@ -81,6 +93,7 @@ def _item(
         "occasion": duty.occasion,
         "subject": subject,
         "unit": names.down_to(duty.unit_path),
+        "due": duty.due_at.isoformat(),
         "state": duty.state,
         "is_late": duty.is_late,
         "evidence": _evidence(duty, steps),

@@ -11,13 +11,17 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.urls import reverse
 
+from houqin.clockwork import queries as clockwork
 from houqin.commands import answer as answers
 from houqin.commands.answer import Answer
+from houqin.common import clock
+from houqin.common.scope import Scope
 from houqin.common.words import _
 from houqin.desk.setup import first
 
-READY = _("%(home)s is ready (%(database)s).")
-UPDATED = _("%(home)s is ready (%(database)s, %(number)s migrations run).")
+WHOLE = Scope.whole(reason="whether the day is planned is told to who prepares the home")
+READY = _("%(home)s is ready (%(database)s, %(number)s migrations run).")
+NO_WORKER = _("Nothing is planned until the day's worker runs: start houqin run.")
 FIRST = _("Nobody has an account yet. Start houqin run, open %(address)s and enter the code %(code)s")
 
 
@@ -44,11 +48,9 @@ def run(args: argparse.Namespace) -> Answer:
         "migrations_run": len(missing),
         "has_accounts": not code,
     }
-    lines = [
-        answers.said(READY, home=str(settings.HOUQIN_HOME), database=connection.vendor)
-        if not missing
-        else answers.said(UPDATED, home=str(settings.HOUQIN_HOME), database=connection.vendor, number=len(missing))
-    ]
+    lines = [answers.said(READY, home=settings.HOUQIN_HOME, database=connection.vendor, number=len(missing))]
+    if clockwork.planning(day=clock.day_of(clock.now()), at=clock.now(), within=WHOLE).is_worker_late:
+        lines.append(answers.said(NO_WORKER))
     if code:
         lines.append(answers.said(FIRST, address=reverse("setup:first"), code=code))
     return Answer(body, lines)

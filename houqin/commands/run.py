@@ -9,10 +9,15 @@ from typing import Any
 from django.urls import reverse
 
 from houqin import serving
+from houqin.clockwork import queries as clockwork
 from houqin.commands import answer as answers
 from houqin.commands.answer import Answer
+from houqin.common import clock
+from houqin.common.scope import Scope
 from houqin.common.words import _
 from houqin.desk.setup import first
+
+WHOLE = Scope.whole(reason="whether the day is planned is told to who starts the server")
 
 
 def add(subparsers: Any) -> None:
@@ -34,7 +39,7 @@ def run(args: argparse.Namespace) -> Answer:
         if args.json:
             answers.write_json(args.json, "run", {"address": address})
         else:
-            print("\n".join(_lines(address)), flush=True)
+            print("\n".join(_lines(address, has_clockwork=not args.no_clockwork)), flush=True)
 
     serving.serve(
         serving.Serving(
@@ -51,8 +56,11 @@ def run(args: argparse.Namespace) -> Answer:
     return Answer({}, already_told=True)
 
 
-def _lines(address: str) -> list[str]:
+def _lines(address: str, *, has_clockwork: bool) -> list[str]:
     told = [answers.said(_("Houqin is served at %(address)s"), address=address)]
+    planning = clockwork.planning(day=clock.day_of(clock.now()), at=clock.now(), within=WHOLE)
+    if not has_clockwork and planning.is_worker_late:
+        told.append(answers.said(_("No day's worker runs: nothing is planned until one does")))
     if code := first.code():
         page = f"{address}{reverse('setup:first')}?code={code}"
         told.append(answers.said(_("Nobody has an account yet: open %(page)s"), page=page))

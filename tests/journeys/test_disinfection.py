@@ -26,12 +26,16 @@ BY = world.BY
 @pytest.fixture(scope="module")
 def round_of(campus, django_db_blocker):
     """A plan with two corridors of the cook's team, and a fresh solution."""
+    build_round(django_db_blocker, ["hall-1", "hall-2"])
+
+
+def build_round(django_db_blocker, codes):
     since, early = clock.instant(world.YESTERDAY, "08:00"), clock.instant(world.TODAY, "00:00")
     with django_db_blocker.unblock():
         kind = planning.name_point_kind(key="corridor", name="楼道", name_en="corridor", by=BY, at=since)
         unit = Unit.objects.get(code="team-1")
         place = Place.objects.order_by("path").last()
-        for code in ("hall-1", "hall-2"):
+        for code in codes:
             planning.add_point(code=code, kind_id=kind, place_id=place.pk, unit_id=unit.pk, by=BY, at=since)
         row = ItemRow("corridor", "corridor", "chlorine", "spray", 30, Rhythm(times=1), "1:100 喷洒", target_mg_l=500)
         planning.adopt_plan(

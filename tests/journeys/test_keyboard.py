@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.journeys.conftest import DESK
+from tests.journeys import world
+from tests.journeys.conftest import DESK, PHONE
 
 FOCUS = """() => {
   const it = document.activeElement, style = getComputedStyle(it), box = it.getBoundingClientRect();
@@ -78,3 +79,35 @@ def test_a_question_keeps_the_cursor_until_it_is_answered(visit):
     page.keyboard.press("Escape")
     assert page.locator("#confirm[open]").count() == 0
     assert window.path == "/brief/"
+
+
+HIDDEN = """() => {
+  const it = document.activeElement, box = it.getBoundingClientRect();
+  if (it === document.body || it.closest('.hq-bottom, .hq-foot, .hq-header, .hq-skip, .hq-band')) return '';
+  const bars = [...document.querySelectorAll('.hq-bottom, .hq-foot')].map(bar => bar.getBoundingClientRect());
+  const isCovered = bars.some(bar => bar.height && box.bottom > bar.top + 1 && box.top < bar.bottom - 1);
+  return box.height && isCovered ? it.outerHTML.slice(0, 120) : '';
+}"""
+ROLL = f"/accountability/roll/team-1/{world.TODAY}/"
+BARS = [
+    ("guest", "/accountability/report/change/"),
+    ("leader", f"{ROLL}report/"),
+    ("leader", f"{ROLL}excuse/"),
+    ("leader", f"{ROLL}sign/"),
+    ("leader", f"{ROLL}chain/"),
+    ("leader", ROLL),
+    ("commander", "/board/"),
+    ("commander", "/brief/"),
+    ("planner", "/level/preview/?place=1&level=I&day=2020-03-06&clock=24:00"),
+]
+
+
+@pytest.mark.parametrize(("username", "path"), BARS)
+def test_no_bar_at_the_foot_covers_what_has_the_focus(visit, username, path):
+    window = visit(username, size=PHONE)
+    page = window.go(path)
+    found = set()
+    for key in ["Tab"] * 45 + ["Shift+Tab"] * 15:
+        page.keyboard.press(key)
+        found.add(page.evaluate(HIDDEN))
+    assert found <= {""}

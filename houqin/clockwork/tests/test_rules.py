@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from houqin.clockwork.rules import DAY, HOUR, Timetable, latest_slot, outage, slots_due
+from houqin.clockwork.rules import DAY, HOUR, Timetable, absence, latest_slot, slots_due
 from houqin.common import clock
 
 pytestmark = pytest.mark.once
@@ -45,11 +45,11 @@ def test_before_its_first_minute_the_slot_is_the_hour_before():
 
 
 def test_a_short_pause_is_no_outage():
-    assert outage(last=campus(5, "08:00"), at=campus(5, "08:05")) is None
+    assert absence(last=campus(5, "08:00"), at=campus(5, "08:05")) is None
 
 
 def test_a_long_one_is():
-    assert outage(last=campus(5, "08:00"), at=campus(5, "10:30")) == (campus(5, "08:00"), campus(5, "10:30"))
+    assert absence(last=campus(5, "08:00"), at=campus(5, "10:30")) == (campus(5, "08:00"), campus(5, "10:30"))
 
 
 instants = st.datetimes(datetime(2020, 1, 1), datetime(2020, 6, 1), timezones=st.just(UTC))  # noqa: DTZ001 - zone added

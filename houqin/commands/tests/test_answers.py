@@ -98,4 +98,4 @@ def test_a_database_of_a_newer_version_is_left_alone(outsider, words):
 def test_who_is_not_of_houqin_may_have_migrations_of_their_own(outsider):
     with connection.cursor() as cursor:
         cursor.execute("INSERT INTO django_migrations (app, name, applied) VALUES ('another', '0001', '2030-01-01')")
-    assert outsider.answer("day", "2020-03-05")["kinds"] == []
+    assert outsider.answer("routes")["routes"]

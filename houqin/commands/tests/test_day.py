@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 
 import pytest
 
 from houqin import cli
+from houqin.clockwork import actions as clockwork
+from houqin.clockwork import queries as clockwork_queries
+from houqin.clockwork.models import Job, JobState
+from houqin.common import clock
 from houqin.kernel.duties import actions as duties
 from houqin.kernel.duties.models import Duty
 from houqin.kernel.duties.tests.world import BY, DAY, ROLL, START, campus, expected, people, proof, units
@@ -57,10 +62,30 @@ def test_who_missed_the_window_has_no_proof(capsys, three):
     assert body["kinds"][0]["missed"] == 1
 
 
-def test_a_day_without_anything_owed_is_empty(capsys):
-    assert asked(capsys, "2019-01-01", "--items") == {
-        "schema": "houqin.day/1", "day": "2019-01-01", "kinds": [], "items": [],
-    }  # fmt: skip
+def test_every_item_says_when_it_is_due(capsys, three):
+    dues = {item["due"] for item in asked(capsys, DAY.isoformat(), "--items")["items"]}
+    assert dues == {campus("10:00").isoformat()}
+
+
+@pytest.mark.parametrize("day", ["2019-01-01", "2020-03-06", "2100-01-01"])
+def test_a_day_for_which_nothing_was_planned_is_no_day_without_anything_owed(capsys, three, day):
+    assert cli.main(["day", day, "--items", "--json", "-"]) == 1
+    body = json.loads(capsys.readouterr().out)
+    assert body == {"schema": "houqin.day/1", "day": day, "planned": False, "kinds": [], "items": []}
+
+
+def test_a_day_that_was_planned_and_owes_nothing_is_empty(capsys):
+    slot = clock.instant(DAY, "00:00")
+    Job.objects.create(key="plan", slot=slot, state=JobState.DONE, started_at=slot)
+    body = asked(capsys, DAY.isoformat())
+    assert (body["planned"], body["kinds"]) == (True, [])
+
+
+def test_the_worker_dead_for_a_day_leaves_a_day_unplanned(capsys, three):
+    for at in (campus("00:01"), campus("22:00")):
+        clockwork.tick(at=at)
+    planning = clockwork_queries.planning(day=DAY + timedelta(days=1), at=campus("48:00"), within=clockwork.WHOLE)
+    assert (planning.is_unplanned, planning.is_worker_late) == (True, True)
 
 
 def test_a_day_that_does_not_exist_is_refused(capsys):

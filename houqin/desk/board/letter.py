@@ -21,6 +21,9 @@ LINE_EMS, LETTER_ROWS = 37, 9
 FILLS = {"done": "#2a9d4a", "open": "#2f7dd1", "overdue": "#f08c00", "missed": "#d63333", "excused": "#9aa4b2"}
 
 
+UNPLANNED = Sentence(_("This day was not planned: nobody knows yet what is owed."))
+
+
 @dataclass(frozen=True, slots=True)
 class Said:
     """One of the five: a sentence, said after a title (msgid) and an instant where it has them."""
@@ -48,6 +51,8 @@ def _level(level: str, since: datetime | None) -> Said:
 
 def _people(board: Board) -> Said:
     head = board.headline
+    if board.is_unplanned:
+        return Said(UNPLANNED)
     if head is None:
         return Said(Sentence(_("No health report is owed on this day.")))
     values = {
@@ -61,6 +66,8 @@ def _people(board: Board) -> Said:
 
 
 def _worst(board: Board) -> Said:
+    if board.is_unplanned:
+        return Said(Sentence(_("Until it is planned no line of work has figures: call the system administrator.")))
     first = next((square for square in board.worst_first if square.tile), None)
     if first is None or first.tile is None:
         return Said(Sentence(_("No line of work has figures now.")))

@@ -11,13 +11,14 @@ from datetime import date, datetime
 from houqin import registry
 from houqin.common import clock
 from houqin.common.scope import Scope
-from houqin.desk import words
+from houqin.desk import planned, words
+from houqin.desk.planned import Planned
 from houqin.kernel.org import queries as org
 from houqin.kernel.org.models import Unit
 from houqin.manifest import Contact, Decision, Headline, Line, Moment, Sentence, Tile
 
 log = logging.getLogger(__name__)
-WEIGHTS = ("decision", "missed", "overdue", "fine", "fallen", "unbuilt")
+WEIGHTS = ("unplanned", "decision", "missed", "overdue", "fine", "fallen", "unbuilt")
 MOST_DECISIONS = 6
 MOST_MOMENTS = 3
 MOST_CONTACTS = 3
@@ -55,7 +56,7 @@ class Square:
         """
         tile = self.tile
         if tile is None:
-            return "excused"
+            return "missed" if self.weight == "unplanned" else "excused"
         if tile.missed or tile.sentence in [item.what for item in tile.decisions]:
             return "missed"
         return "overdue" if tile.overdue else "open" if tile.open else "done"
@@ -84,6 +85,12 @@ class Board:
     readings: tuple[Reading, ...] = ()
     contacts: tuple[Contact, ...] = ()
     more_decisions: int = 0
+    plan: Planned | None = None
+
+    @property
+    def is_unplanned(self) -> bool:
+        """Whether the day was never planned: then no figure of it says that all is well."""
+        return self.plan is not None and self.plan.is_unplanned
 
     @property
     def is_over(self) -> bool:
@@ -98,12 +105,13 @@ class Board:
     @property
     def pressing(self) -> list[Square]:
         """The tiles that need somebody, worst first."""
-        return [square for square in self.worst_first if square.tile and square.weight != "fine"]
+        unplanned = [square for square in self.worst_first if square.weight == "unplanned"]
+        return unplanned + [square for square in self.worst_first if square.tile and square.weight != "fine"]
 
     @property
     def unbuilt(self) -> list[Square]:
         """The tiles without figures."""
-        return [square for square in self.squares if square.tile is None]
+        return [square for square in self.squares if square.tile is None and square.weight != "unplanned"]
 
     @property
     def lines(self) -> list[Square]:
@@ -130,6 +138,10 @@ def board_for(*, day: date, at: datetime, within: Scope) -> Board:
     decisions = sorted((item for tile in tiles for item in tile.decisions), key=lambda item: item.since)
     moments = sorted((item for tile in tiles for item in tile.moments if item.at > at), key=lambda item: item.at)
     key, headline = _headline(day=day, at=at, within=within)
+    plan = planned.planned(day=day, at=at)
+    if plan.is_unplanned:
+        headline = None
+        squares = tuple(replace(square, tile=None, weight="unplanned") if square.tile else square for square in squares)
     return Board(
         day=day,
         as_of=at,
@@ -140,6 +152,7 @@ def board_for(*, day: date, at: datetime, within: Scope) -> Board:
         readings=tuple(readings_of(headline, key, at=at)) if headline else (),
         contacts=() if is_over else tuple(_contacts(at)),
         more_decisions=max(len(decisions) - MOST_DECISIONS, 0),
+        plan=plan,
     )
 
 

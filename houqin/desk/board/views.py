@@ -68,7 +68,9 @@ def picture(request: Any) -> HttpResponse:
     shown = _shown(request, _day(request))
     board: queries.Board = shown["board"]
     texts = {
-        square.key: sentence(square.tile.sentence) if square.tile else translated("not switched on")
+        square.key: sentence(square.tile.sentence)
+        if square.tile
+        else translated("not planned" if square.weight == "unplanned" else "not switched on")
         for square in board.squares
     }
     sayings = letters.below(_as_text(said) for said in _sentences(shown))

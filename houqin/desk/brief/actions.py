@@ -8,6 +8,7 @@ from houqin.common import clock
 from houqin.common.refused import Refused, limited
 from houqin.common.scope import Actor, Scope
 from houqin.common.words import _
+from houqin.desk import planned
 from houqin.desk.brief import queries
 from houqin.desk.brief.models import Brief, Letterhead
 from houqin.kernel.audit import actions as audit
@@ -25,6 +26,8 @@ def sign(
     """
     if day > clock.day_of(at):
         raise Refused(_("the day has not begun; there is nothing to sign"))
+    if planned.planned(day=day, at=at).is_unplanned:
+        raise Refused(_("this day was not planned: its figures mean nothing; call the system administrator"))
     if Brief.objects.filter(day=day).exists():
         raise Refused(_("the brief of this day is already signed"))
     whole = Scope.whole(reason="a signed brief tells of the whole department")

@@ -64,6 +64,8 @@ def before(figure: dict[str, Any]) -> str:
 def subtitle(told: Told) -> str:
     """Return the day, and who signed it when, or as of when it stands."""
     day = formats.long_day(told.day)
+    if told.plan is not None and told.plan.is_unplanned:
+        return gettext("%(day)s: this day was not planned; its figures mean nothing") % {"day": day}
     if told.signed is None:
         return gettext("%(day)s, not signed, as of %(at)s") % {"day": day, "at": formats.moment(told.at)}
     signed = {"day": day, "name": told.signed.signed_by.name, "at": formats.moment(told.signed.signed_at)}

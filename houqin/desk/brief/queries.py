@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -12,8 +12,10 @@ from django.db.models import Max
 from houqin import registry
 from houqin.common import clock
 from houqin.common.scope import Scope
+from houqin.desk import planned
 from houqin.desk.brief import sentences
 from houqin.desk.brief.models import Brief, Letterhead
+from houqin.desk.planned import Planned
 from houqin.kernel.audit import rules as audit_rules
 from houqin.manifest import Figure
 
@@ -54,6 +56,7 @@ class Told:
     signed: Brief | None
     changes: list[Changed]
     head: dict[str, Any] = field(default_factory=dict)
+    plan: Planned | None = None
 
     @property
     def without_figures(self) -> list[dict[str, Any]]:
@@ -69,7 +72,8 @@ def told(*, day: date, at: datetime, within: Scope) -> Told:
         return Told(day, at, _compared(brief.content, brief.head), brief.digest, brief, changes, brief.head)
     content = as_content(compose(day=day, at=at, within=within))
     head = head_of(day=day, at=at, within=within)
-    return Told(day, at, _compared(content, head), audit_rules.digest(content), None, [], head)
+    plan = planned.planned(day=day, at=at)
+    return Told(day, at, _compared(content, head), audit_rules.digest(content), None, [], head, plan)
 
 
 def _compared(content: list[dict[str, Any]], head: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -109,21 +113,31 @@ def head_of(*, day: date, at: datetime, within: Scope) -> dict[str, Any]:
     row, yesterday = letterhead(within=within), day - timedelta(days=1)
     earlier = signed(yesterday, within=within)
     content = earlier.content if earlier else as_content(compose(day=yesterday, at=at, within=within))
+    is_planned = not planned.planned(day=day, at=at).is_unplanned
+    until = min(at, clock.instant(day, "24:00"))
     return {
         "title": row.title, "issuer": row.issuer, "to": row.to, "copies": row.copies,
-        "sentences": sentences.five(day=day, at=min(at, clock.instant(day, "24:00")), within=within),
+        "sentences": sentences.five(day=day, at=until, within=within, is_planned=is_planned),
         "before": {f"{line}.{key}": value for (line, key), (_title, value) in _values(content).items()},
     }  # fmt: skip
 
 
 def compose(*, day: date, at: datetime, within: Scope) -> list[Section]:
-    """Return the nine sections of a day as of the instant, in the article's order."""
+    """Return the nine sections of a day as of the instant; without values where the day was not planned."""
+    is_unplanned = planned.planned(day=day, at=at).is_unplanned
     sections = []
     for slot in registry.slots():
         brief = slot.line.brief if slot.line else None
         figures = tuple(brief(day=day, at=at, within=within)) if brief else ()
+        if is_unplanned:
+            figures = tuple(_without_value(figure) for figure in figures)
         sections.append(Section(slot.key, slot.title, slot.line is not None, figures))
     return sections
+
+
+def _without_value(figure: Figure) -> Figure:
+    parts = tuple(replace(part, value=None) for part in figure.parts)
+    return replace(figure, value=None, parts=parts, alternatives=())
 
 
 def as_content(sections: Iterable[Section]) -> list[dict[str, Any]]:

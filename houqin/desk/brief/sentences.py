@@ -20,8 +20,13 @@ LANGUAGES = {"zh": "zh-hans", "en": "en"}
 Said = dict[str, Any]
 
 
-def five(*, day: date, at: datetime, within: Scope) -> list[Said]:
-    """Return the level, the people, who needs attention, who is most behind, and the line of work most behind."""
+def five(*, day: date, at: datetime, within: Scope, is_planned: bool = True) -> list[Said]:
+    """Return the level, the people, who needs attention, who is most behind, and the line of work most behind.
+
+    Of a day that was not planned only the level is known.
+    """
+    if not is_planned:
+        return [_level(at, within), _said(Sentence(_("This day was not planned: nobody knows yet what is owed.")))]
     head = next((head for line in registry.lines() if (head := _headline(line, day, at, within)) is not None), None)
     return [
         _level(at, within),

@@ -20,7 +20,7 @@ from django.db.migrations.executor import MigrationExecutor
 from houqin import home, registry
 from houqin.clockwork import outgoing
 from houqin.clockwork import queries as clockwork
-from houqin.clockwork.models import JobState
+from houqin.clockwork.models import JobState, OutageKind, OutageState
 from houqin.common import clock
 from houqin.common.refused import Refused
 from houqin.common.scope import Scope
@@ -53,13 +53,13 @@ JOB_TITLES = {
 ADVICE = {
     "database": _("Stop Houqin, run houqin init, start it again."),
     "clock": _("On a real campus remove HOUQIN_CLOCK_OFFSET_S and start Houqin again."),
-    "heartbeat": _("Start Houqin again with houqin run; deadlines that it missed are moved, nothing is lost."),
+    "heartbeat": _("Start Houqin again with houqin run. What nobody could do meanwhile is extended; nothing is lost."),
     "job_plan": _("Tasks of today may be missing: look into the log of houqin run, then start it again."),
     "job_reconcile": _("Joiners and leavers may not be counted yet: start houqin run again."),
     "job_settle": _("Windows that are over stay open: start houqin run again."),
     "job_seal": _("Records can still be changed unnoticed: start houqin run again."),
     "job_verify": _("Press the button below. If the log is broken, keep the database as it is and call for help."),
-    "failed_jobs": _("The log of houqin run says why; a job that failed is tried again in its next slot."),
+    "failed_jobs": _("The log of houqin run says why; a job that failed is tried again every minute."),
     "outages": _("Find out why the machine was off: power, updates, somebody stopped it."),
     "log": _("Records wait to be sealed: see whether the worker runs."),
     "outbox": _("See the page of the channel: what the other side answered, and what a person must decide."),
@@ -78,6 +78,7 @@ class Check:
     msgid: str
     values: Mapping[str, object] = field(default_factory=dict)
     facts: Mapping[str, object] = field(default_factory=dict)
+    stops_everybody: bool = False
 
     @property
     def advice(self) -> str:
@@ -91,6 +92,11 @@ class Health:
 
     at: datetime
     checks: tuple[Check, ...]
+
+    @property
+    def can_serve(self) -> bool:
+        """Whether anybody can be served at all: a backup that is missing stops nobody."""
+        return not any(check.stops_everybody for check in self.checks)
 
     @property
     def verdict(self) -> str:
@@ -130,7 +136,7 @@ def _database() -> Check:
     values = {"name": name, "version": database_version(), "size_mb": round(size / 1024**2), "missing": missing}
     if missing:
         told = _("%(name)s %(version)s; %(missing)s migrations have not been run: run houqin init")
-        return Check("database", _("Database"), ATTENTION, told, values, facts)
+        return Check("database", _("Database"), ATTENTION, told, values, facts, stops_everybody=True)
     return Check("database", _("Database"), NORMAL, _("%(name)s %(version)s, %(size_mb)s MB"), values, facts)
 
 
@@ -219,9 +225,19 @@ def _outages(at: datetime, within: Scope) -> Check:
     facts, title = {"number": len(found)}, _("Outages of the last seven days")
     if not found:
         return Check("outages", title, NORMAL, _("none"), {}, facts)
-    told = _("%(number)s, the last from %(since)s to %(until)s; deadlines were moved by as much")
-    values = {"number": len(found), "since": found[0].since, "until": found[0].until}
-    return Check("outages", title, DOUBTFUL, told, values, facts)
+    last = found[0]
+    words: dict[tuple[str, str], str] = {
+        (OutageKind.AWAY, OutageState.MADE_GOOD): _(
+            "%(number)s, the last from %(since)s to %(until)s; %(extended)s deadlines were extended"
+        ),
+        (OutageKind.BACKWARD, OutageState.WAITING): _("the clock went back from %(until)s to %(since)s: see above"),
+        (OutageKind.AWAY, OutageState.WAITING): _("away from %(since)s to %(until)s, or the clock is wrong: see above"),
+    }
+    was_wrong = _("%(number)s, the last time the clock was wrong: %(until)s instead of %(since)s")
+    told = words.get((last.kind, last.state), was_wrong)
+    values = {"number": len(found), "since": last.since, "until": last.until, "extended": last.extended}
+    verdict = ATTENTION if last.state == OutageState.WAITING else DOUBTFUL
+    return Check("outages", title, verdict, told, values, facts)
 
 
 def _log(at: datetime, within: Scope) -> Check:

@@ -14,6 +14,7 @@ urlpatterns = [
     path("drill/", room.drill, name="drill"),
     path("health/", health.page, name="health"),
     path("health.json", health.as_json, name="health_json"),
+    path("health/outages/<int:outage_id>/decide/", health.decide_outage, name="decide_outage"),
     path("health/verify/", health.verify, name="verify"),
     path("grants/", grants.page, name="grants"),
     path("grants/<int:grant_id>/revoke/", grants.revoke, name="revoke"),

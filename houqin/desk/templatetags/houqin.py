@@ -17,7 +17,7 @@ from django.utils.translation import get_language, gettext
 
 from houqin.common.refused import Refused
 from houqin.desk import context as frame
-from houqin.desk import figures, formats, icons, navigation, words
+from houqin.desk import figures, formats, icons, navigation, planned, words
 
 register = template.Library()
 
@@ -93,6 +93,12 @@ def _spoken(value: object) -> str:
 def ago(context: Context, at: datetime | None, now: datetime | None = None) -> str:
     """Return how long ago an instant was, by the page's clock unless `now` is given."""
     return formats.ago(at, now or context["house"].at)
+
+
+@register.simple_tag(takes_context=True)
+def planned_of(context: Context, day: date) -> planned.Planned:
+    """Return whether a day was planned: {% planned_of day as plan %}, drawn by parts/planned.html."""
+    return planned.planned(day=day, at=context["house"].at)
 
 
 @register.simple_tag

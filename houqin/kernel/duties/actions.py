@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import F
+from django.db.models import Case, DurationField, F, Value, When
 
 from houqin.common.declared import DutyKind
 from houqin.common.refused import Refused
@@ -249,13 +249,24 @@ def settle(*, by: Actor, at: datetime) -> int:
 
 @audit.action
 def extend(*, kinds: Sequence[str] | None, since: datetime, until: datetime, by: Actor, at: datetime) -> int:
-    """Move the deadlines of open duties that an outage from `since` to `until` overlapped, by its length."""
+    """Move the deadlines of open duties by as much of their window as an outage from `since` to `until` overlapped.
+
+    So what was left of a window when the outage began is left of it afterwards, and no window grows by more than
+    itself. Returns how many duties were moved.
+    """
     chosen = Duty.objects.filter(state=State.OPEN, opens_at__lt=until, due_at__gt=since)
     if kinds is not None:
         chosen = chosen.filter(kind__in=kinds)
-    length = until - since
     touched = list(chosen.values_list("day", "kind").distinct().order_by("day", "kind"))
-    extended = chosen.update(due_at=F("due_at") + length, settles_at=F("settles_at") + length)
+    # Cases instead of LEAST and GREATEST: SQLite compares instants as texts, whose digits after the second differ.
+    overlap = Case(
+        When(opens_at__lte=since, settles_at__gte=until, then=Value(until - since)),
+        When(opens_at__lte=since, then=F("settles_at") - Value(since)),
+        When(settles_at__gte=until, then=Value(until) - F("opens_at")),
+        default=F("settles_at") - F("opens_at"),
+        output_field=DurationField(),
+    )
+    extended = chosen.update(due_at=F("due_at") + overlap, settles_at=F("settles_at") + overlap)
     for day, kind in touched:
         totals.published(day, kind, at=at)
     audit.count(extended=extended)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Min, Q, QuerySet
 
 from houqin.common.declared import DutyKind
 from houqin.common.scope import Scope
@@ -160,6 +160,13 @@ def kinds_on(day: date, *, within: Scope) -> list[str]:
     """Return the keys of the kinds that have duties on a day."""
     del within
     return list(Publication.objects.filter(day=day).order_by("kind").values_list("kind", flat=True))
+
+
+def first_day(*, within: Scope) -> date | None:
+    """Return the first day for which anything was ever published, or None."""
+    del within
+    first: date | None = Publication.objects.aggregate(first=Min("day"))["first"]
+    return first
 
 
 def days_of(kind: DutyKind, *, within: Scope) -> list[date]:

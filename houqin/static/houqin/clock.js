@@ -1,13 +1,20 @@
-/* The campus clock: runs from the server's instant, so that a wrong phone clock (or a drill's) does not matter. */
+/* The campus clock, the only place where pages read time: the device's own clock put right by the server's instant, so
+   that a wrong phone (or a drill's clock) does not matter. It counts on while the phone sleeps. */
 (function () {
   "use strict";
+  const OFFSET = "houqin.offset";
   const first = document.querySelector("[data-clock]");
-  if (!first) return;
+  const isFresh = first && !document.body.dataset.cached;
   // On a page kept from an earlier look the device's clock counts, put right by what was last known.
-  const known = document.body.dataset.cached ? Number(localStorage.getItem("houqin.offset")) : NaN;
-  const told = Number.isFinite(known) ? Date.now() + known : Date.parse(first.dateTime);
-  const loadedAt = performance.now();
-  window.houqinNow = () => told + performance.now() - loadedAt;
+  let offset = isFresh ? Date.parse(first.dateTime) - Date.now() : 0;
+  try {
+    if (isFresh) localStorage.setItem(OFFSET, String(offset));
+    else offset = Number(localStorage.getItem(OFFSET)) || 0;
+  } catch {
+    /* a forbidden store: the device's clock has to do */
+  }
+  window.houqinNow = () => Date.now() + offset;
+  if (!first) return;
   // The campus keeps one zone without summer time: no need for the browser's tables.
   let timer = 0;
   function tick() {

@@ -17,9 +17,10 @@
     const shown = form.querySelector("[data-countdown]");
     const least = Number(form.dataset.countdownMin) * 60000;
     let began = Number(localStorage.getItem(name)) || 0;
+    let timer = 0;
 
     function draw() {
-      const left = began + least - Date.now();
+      const left = began + least - window.houqinNow();
       shown.textContent = clock(left);
       shown.classList.toggle("is-over", left <= 0);
       finish.classList.toggle("btn-primary", left <= 0);
@@ -27,26 +28,48 @@
 
     function run() {
       field.type = "hidden";
+      field.dataset.device = "time";
       field.value = new Date(began).toISOString();
-      form.querySelector("[data-began]").hidden = true;
+      form.querySelectorAll("[data-began]").forEach((part) => (part.hidden = true));
       begin.hidden = true;
       finish.hidden = shown.hidden = false;
       form.closest("details").open = true;
       draw();
-      setInterval(draw, 1000);
+      clearInterval(timer);
+      timer = setInterval(draw, 1000);
+    }
+
+    // What was refused is put right by hand: both times stand there to be changed.
+    function mend(asked) {
+      const kept = asked.fields.find(([key]) => key === "started_at");
+      const hours = (instant) => new Date(Date.parse(instant) + 8 * 3600000).toISOString().slice(11, 16);
+      clearInterval(timer);
+      field.type = form.elements.ended_at.type = "time";
+      if (kept) field.value = kept[1].length > 5 ? hours(kept[1]) : kept[1];
+      form.elements.ended_at.value = hours(asked.happenedAt);
+      form.querySelectorAll("[data-began]").forEach((part) => (part.hidden = false));
+      begin.hidden = shown.hidden = true;
+      finish.hidden = false;
     }
 
     begin.hidden = false;
     finish.hidden = true;
-    form.querySelector("[data-began]").hidden = true;
+    form.querySelectorAll("[data-began]").forEach((part) => (part.hidden = true));
     field.required = false;
     begin.addEventListener("click", () => {
-      began = Date.now();
+      began = window.houqinNow();
       localStorage.setItem(name, String(began));
       run();
     });
-    form.addEventListener("submit", () => localStorage.removeItem(name));
-    if (began && Date.now() - began < 12 * 3600000) run();
+    form.addEventListener("houqin:mend", (event) => mend(event.detail));
+    if (began) run();
+  }
+
+  // A beginning is kept until its task is gone from a fresh page: a refused "Finished" loses nothing.
+  function forgetDone() {
+    if (document.body.dataset.cached) return;
+    const open = new Set(Array.from(document.querySelectorAll("form[data-countdown-min]"), (form) => KEY + form.dataset.draftKey));
+    Object.keys(localStorage).filter((name) => name.startsWith(KEY) && !open.has(name)).forEach((name) => localStorage.removeItem(name));
   }
 
   // A code that was scanned opens its point and is its proof.
@@ -63,6 +86,7 @@
     form.scrollIntoView({ block: "center" });
   }
 
+  forgetDone();
   document.querySelectorAll("form[data-countdown-min]").forEach(prepare);
   document.querySelectorAll("[data-scan-part]").forEach((part) => {
     part.hidden = false;

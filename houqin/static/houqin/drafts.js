@@ -27,7 +27,7 @@
       ["checkbox", "radio"].includes(field.type) ? [field.name, field.value, field.checked] : [field.name, field.value]
     );
     try {
-      localStorage.setItem(keyOf(form), JSON.stringify({ at: Date.now(), values: values }));
+      localStorage.setItem(keyOf(form), JSON.stringify({ at: window.houqinNow(), values: values }));
     } catch {
       /* a full or forbidden store only means that there is no draft */
     }
@@ -35,7 +35,7 @@
 
   function restore(form) {
     const kept = JSON.parse(localStorage.getItem(keyOf(form)) || "null");
-    if (!kept || Date.now() - kept.at > LONGEST_MS) return false;
+    if (!kept || window.houqinNow() - kept.at > LONGEST_MS) return false;
     let changed = false;
     fields(form).forEach((field, index) => {
       const value = kept.values[index];
@@ -56,7 +56,7 @@
       .filter((key) => key.startsWith(PREFIX))
       .forEach((key) => {
         const kept = JSON.parse(localStorage.getItem(key) || "null");
-        if (!kept || Date.now() - kept.at > LONGEST_MS) localStorage.removeItem(key);
+        if (!kept || window.houqinNow() - kept.at > LONGEST_MS) localStorage.removeItem(key);
       });
   }
 

@@ -36,17 +36,7 @@
   const put = (item) => store("readwrite", (items) => items.put(item));
   const drop = (id) => store("readwrite", (items) => items.delete(id));
 
-  /* --- true times: the server's clock as last known, however wrong the device's own is --- */
-  const OFFSET = "houqin.offset";
-  function offset() {
-    try {
-      if (window.houqinNow && !body.dataset.cached) localStorage.setItem(OFFSET, window.houqinNow() - Date.now());
-      return Number(localStorage.getItem(OFFSET) || 0);
-    } catch {
-      return 0;
-    }
-  }
-  const trueNow = () => new Date(Date.now() + offset()).toISOString();
+  const trueNow = () => new Date(window.houqinNow()).toISOString();
 
   /* --- one command id is one act, also on a page kept from an earlier look --- */
   function renew(form) {
@@ -67,14 +57,31 @@
       page: location.pathname + location.search,
       title: form.dataset.outboxTitle || document.title,
       fields: fields.filter(([name]) => name !== "happened_at"),
-      happenedAt: trueNow(),
+      happenedAt: form.dataset.happenedAt || trueNow(),
       state: "waiting",
       sentence: "",
     });
+    await sentAgain(form);
     renew(form);
     if (form.dataset.draftKey) localStorage.removeItem("houqin.draft." + account + "." + form.dataset.draftKey);
     showKept(form);
     await tell();
+  }
+  // What was opened to be corrected leaves the outbox only now that it was sent again.
+  async function sentAgain(form) {
+    if (form.dataset.mends) await drop(Number(form.dataset.mends));
+    delete form.dataset.mends;
+  }
+  // One address may have a form for each row: they differ in what they hide.
+  const PASSING = ["csrfmiddlewaretoken", "command", "next"];
+  function isOf(form, item) {
+    if ((form.getAttribute("hx-post") || form.action) !== item.url) return false;
+    const told = (field) => item.fields.some(([name, value]) => name === field.name && value === field.value);
+    return Array.from(form.querySelectorAll("input[type=hidden]")).every((field) => PASSING.includes(field.name) || field.dataset.device || told(field));
+  }
+  async function showWaiting() {
+    const waiting = (await own()).filter((item) => item.state === "waiting");
+    document.querySelectorAll("form[data-outbox]").forEach((form) => waiting.some((item) => isOf(form, item)) && showKept(form));
   }
   function showKept(form) {
     const card = form.closest(".hq-card") || form;
@@ -192,7 +199,7 @@
     if (!navigator.onLine) return keep(form, fields);
     let answer;
     try {
-      answer = await post(form.action, fields, "");
+      answer = await post(form.action, fields, form.dataset.happenedAt || "");
     } catch {
       return keep(form, fields);
     }
@@ -201,6 +208,7 @@
       const to = answer.headers.get("X-Houqin-Location");
       return to ? void location.assign(to) : undefined;
     }
+    if (answer.ok) await sentAgain(form);
     await follow(answer);
   }
   document.addEventListener("submit", (event) => {
@@ -239,31 +247,18 @@
     if (window.houqin) window.houqin.toast(words("OnlineOnly"), "warning");
   }, true);
 
-  /* --- a refused item opened to be mended: what was typed stands in its form again --- */
-  async function mend() {
-    const asked = JSON.parse(sessionStorage.getItem("houqin.mend") || "null");
-    const form = asked && document.querySelector("form[data-outbox]");
-    if (!form) return;
-    sessionStorage.removeItem("houqin.mend");
-    const hidden = new Set(Array.from(form.querySelectorAll("input[type=hidden]")).map((field) => field.name));
-    form.querySelectorAll("input[type=checkbox], input[type=radio]").forEach((field) => {
-      field.checked = asked.fields.some(([name, value]) => name === field.name && value === field.value);
-    });
-    asked.fields.filter(([name]) => !hidden.has(name)).forEach(([name, value]) => {
-      const field = form.elements.namedItem(name);
-      if (field && "value" in field && !["checkbox", "radio", "file"].includes(field.type)) field.value = value;
-    });
-    await drop(asked.id);
-    await tell();
-  }
-
-  window.houqinOutbox = { own: own, everything: everything, put: put, drop: drop, send: send };
+  window.houqinOutbox = { own: own, everything: everything, put: put, drop: drop, send: send, isOf: isOf };
   window.addEventListener("online", send);
   document.addEventListener("visibilitychange", () => document.hidden || send());
   setInterval(send, AGAIN_MS);
-  offset();
   if (body.dataset.cached) document.querySelectorAll("form[data-outbox]").forEach(renew);
-  mend().catch(() => undefined);
+  // A refused item opened to be corrected: rare enough to be fetched then.
+  if (sessionStorage.getItem("houqin.mend")) {
+    const script = document.createElement("script");
+    script.src = body.dataset.mendSource;
+    document.head.append(script);
+  }
+  showWaiting().catch(() => undefined);
   send().catch(() => undefined);
 
   /* --- the last look at a page, for when there is no connection --- */

@@ -38,9 +38,9 @@
     line.append(button(place.dataset.discard, () => discard(item)));
     return line;
   }
-  // The form is opened with what was typed: as the draft that the page restores.
+  // The page opens with what was typed in its form (outbox_mend.js).
   async function mend(item) {
-    sessionStorage.setItem("houqin.mend", JSON.stringify({ id: item.id, fields: item.fields.filter(([, value]) => typeof value === "string") }));
+    sessionStorage.setItem("houqin.mend", JSON.stringify(Object.assign({}, item, { fields: item.fields.filter(([, value]) => typeof value === "string") })));
     location.assign(item.page);
   }
   async function discard(item) {

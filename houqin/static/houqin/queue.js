@@ -26,8 +26,8 @@
 
   // A page of paper has its sheet; a sign-in page, a refusal, a page that is gone has none.
   async function isLoaded(path) {
-    const until = Date.now() + LOADS_MS;
-    while (Date.now() < until) {
+    const until = performance.now() + LOADS_MS;
+    while (performance.now() < until) {
       const page = paper.document;
       if (page.readyState === "complete" && paper.location.pathname === new URL(path, location.href).pathname) return !!page.querySelector(".hq-sheet");
       if (page.readyState === "complete" && paper.location.href !== "about:blank") return false;

@@ -8,14 +8,29 @@ from datetime import date
 import pytest
 
 from houqin import registry
+from houqin.clockwork.queries import Planning, PlanState
 from houqin.common import clock
 from houqin.common.scope import Scope
-from houqin.desk.board import queries
+from houqin.desk import planned
+from houqin.desk.board import letter, queries
 from houqin.manifest import Contact, Decision, Headline, Line, Moment, Sentence, Tile
 
 DAY = date(2020, 3, 5)
 AT = clock.instant(DAY, "16:20")
 TILE = Tile(list="/", done=1, open=0, overdue=0, missed=0, excused=0, sentence=Sentence("all in time"))
+
+
+@pytest.fixture(autouse=True)
+def plan(monkeypatch):
+    """The day was planned, unless a test says otherwise."""
+    states = {"state": PlanState.PLANNED}
+
+    def said(*, day, at):
+        planning = Planning(day, states["state"], at, is_worker_late=False)
+        return planned.Planned(planning, at, None, ())
+
+    monkeypatch.setattr(planned, "planned", said)
+    return states
 
 
 def board(monkeypatch, **tiles):
@@ -36,6 +51,16 @@ def fall(**_asked):
 def test_an_unbuilt_line_is_grey_and_has_no_numbers(monkeypatch):
     squares = board(monkeypatch).squares
     assert [(square.weight, square.tile) for square in squares] == [("unbuilt", None)] * 9
+
+
+def test_a_day_that_was_never_planned_has_no_figures_and_is_red(monkeypatch, plan):
+    plan["state"] = PlanState.UNPLANNED
+    found = board(monkeypatch, catering=lambda **_asked: TILE)
+    square = found.squares[0]
+    assert (square.tile, square.weight, square.said, found.headline) == (None, "unplanned", "missed", None)
+    assert [one.key for one in found.pressing] == ["catering"]
+    sentences = [said.sentence for said in letter.sentences(found, level="I", since=None)]
+    assert letter.UNPLANNED in sentences
 
 
 def test_one_that_falls_leaves_the_others(monkeypatch):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import timedelta
 from html import unescape
 from xml.etree import ElementTree as ET
 
@@ -12,6 +13,7 @@ import pytest
 from houqin.common.scope import Scope
 from houqin.desk.board import letter, queries
 from houqin.desk.tests.campus import AT, DAY
+from houqin.kernel.duties.models import Duty, Evidence, Publication
 from houqin.kernel.response.models import Override
 from houqin.lines.accountability.tests import world
 from houqin.manifest import Decision
@@ -164,3 +166,33 @@ def test_no_number_leads_to_a_closed_door(signed_in_as, campus, role, unit):
     links = {unescape(link) for link in re.findall(r'href="(/[^"]+)"', page)}
     assert len(links) >= (5 if role != "setter" else 2)
     assert {link: 403 for link in links if client.get(link, follow=True).status_code == 403} == {}
+
+
+@pytest.fixture
+def unplanned(campus):
+    """The worker died the evening before: nothing of the day was published."""
+    Evidence.objects.all().delete()
+    Duty.objects.filter(day=DAY).delete()
+    Publication.objects.filter(day=DAY).delete()
+    Publication.objects.create(
+        day=DAY - timedelta(days=1), kind="accountability.daily_report", published_at=AT, settles_at=AT
+    )
+
+
+@pytest.mark.parametrize("address", ["/board/", "/board/wall/", "/board/letter/", "/brief/", "/brief/paper/"])
+def test_a_day_that_was_never_planned_is_said_so_in_red(signed_in_as, unplanned, address):
+    text = body(signed_in_as("commander").get(address))
+    assert "This day was not planned" in text
+    assert "0 / 0" not in text
+    assert "not one is missing" not in text
+    assert "No health report is owed" not in text
+
+
+def test_a_roll_that_was_never_published_is_no_roll_without_anybody(signed_in_as, unplanned):
+    client = signed_in_as("commander")
+    text = body(client.get(f"/accountability/roll/committee/{DAY}/", follow=True))
+    assert "This day was not planned" in text
+    assert "Nobody reports here" not in text
+    later = body(client.get(f"/accountability/roll/committee/{DAY + timedelta(days=1)}/", follow=True))
+    assert "This day is still to come" in later
+    assert "Nobody reports here" not in later

@@ -12,6 +12,7 @@ from houqin.common.scope import Actor, Scope
 from houqin.desk.brief import actions, queries
 from houqin.desk.brief.models import Brief
 from houqin.kernel.audit import rules as audit_rules
+from houqin.kernel.duties.models import Publication
 from houqin.kernel.people.models import Person
 
 pytestmark = pytest.mark.django_db
@@ -22,7 +23,22 @@ WHOLE = Scope.whole(reason="tests")
 
 @pytest.fixture
 def head():
+    end = clock.instant(DAY, "24:00")
+    Publication.objects.create(day=DAY, kind="accountability.daily_report", published_at=AT, settles_at=end)
     return Person.objects.create(number="1", name="李娜", kind="employee")
+
+
+def test_a_day_that_was_not_planned_is_not_signed(head):
+    Publication.objects.all().delete()
+    with pytest.raises(Refused, match="not planned"):
+        sign(head)
+
+
+def test_a_day_that_was_not_planned_has_figures_without_values():
+    figures = [figure for section in queries.compose(day=DAY, at=AT, within=WHOLE) for figure in section.figures]
+    assert figures
+    assert {figure.value for figure in figures} == {None}
+    assert {part.value for figure in figures for part in figure.parts} == {None}
 
 
 def read_digest():

@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 
 from houqin import home
+from houqin.clockwork import actions as clockwork
 from houqin.clockwork.models import Heartbeat, Job, JobState, Outage
 from houqin.common import clock
 from houqin.common.scope import Scope
@@ -31,7 +32,7 @@ def check(key: str) -> queries.Check:
 )
 def test_a_heartbeat_is_judged_by_its_age(db, age, verdict):
     if age is not None:
-        Heartbeat.objects.create(at=clock.now() - age)
+        Heartbeat.objects.create(since=clock.now() - age, at=clock.now() - age)
     found = check("heartbeat")
     assert found.verdict == verdict
     assert bool(found.advice) == (verdict != "normal")
@@ -94,7 +95,8 @@ def test_the_page_shows_every_check_with_what_to_do(room):
 def test_a_monitor_without_an_account_gets_verdicts_and_no_figures(db):
     answer = Client().get("/setup/health.json")
     body = answer.json()
-    assert (answer.status_code, body["verdict"]) == (503, "attention")
+    # No backup was made yet: that asks for attention, and keeps nobody from working.
+    assert (answer.status_code, body["verdict"]) == (200, "attention")
     assert all(set(one) == {"key", "verdict"} for one in body["checks"])
 
 
@@ -114,3 +116,14 @@ def test_the_chain_is_verified_on_demand_and_a_broken_one_is_said(room):
 def test_a_leader_of_a_team_sees_no_health_page(units):
     client = signed_in(an_account(a_person("E0001", "王伟"), "team_leader", unit_id=units["team-1"].pk))
     assert client.get("/setup/health/").status_code == 403
+
+
+@pytest.mark.parametrize(("answer", "state"), [("away", "made_good"), ("clock", "dismissed")])
+def test_an_administrator_says_whether_the_clock_is_right(room, answer, state):
+    clockwork.tick(at=clock.now() - 8 * HOUR)
+    clockwork.tick(at=clock.now())
+    waiting = queries.clockwork.waiting_outage(within=WHOLE)
+    assert "Is the clock right?" in room.get("/setup/health/").content.decode()
+    room.post(f"/setup/health/outages/{waiting.pk}/decide/", {"answer": answer})
+    assert Outage.objects.get().state == state
+    assert "Is the clock right?" not in room.get("/setup/health/").content.decode()

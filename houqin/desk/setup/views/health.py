@@ -8,8 +8,11 @@ from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
+from houqin.clockwork import actions as clockwork_actions
+from houqin.clockwork import queries as clockwork
+from houqin.common.refused import Refused
 from houqin.desk.setup import queries
 from houqin.desk.setup.views.room import ROOM
 from houqin.kernel.access import routes
@@ -19,7 +22,11 @@ from houqin.kernel.audit import queries as audit
 @routes.declare(roles=ROOM, methods="GET")
 def page(request: Any) -> HttpResponse:
     """Show every check."""
-    return render(request, "setup/health.html", {"health": queries.health(at=request.at, within=request.scope)})
+    shown = {
+        "health": queries.health(at=request.at, within=request.scope),
+        "outage": clockwork.waiting_outage(within=request.scope),
+    }
+    return render(request, "setup/health.html", shown)
 
 
 @routes.declare(public=True, methods="GET")
@@ -32,9 +39,25 @@ def as_json(request: Any) -> JsonResponse:
         for check in found.checks
     ]
     body = {"schema": "houqin.health/1", "at": found.at.isoformat(), "verdict": found.verdict, "checks": checks}
-    answer = JsonResponse(body, status=503 if found.verdict == queries.ATTENTION else 200)
+    answer = JsonResponse(body, status=200 if found.can_serve else 503)
     answer.headers["Cache-Control"] = "no-store"
     return answer
+
+
+@routes.declare(roles=ROOM, methods="POST")
+def decide_outage(request: Any, outage_id: int) -> HttpResponse:
+    """Record whether the house was away or its clock was wrong."""
+    was_away = request.POST.get("answer") == "away"
+    try:
+        extended = clockwork_actions.decide_outage(
+            outage_id=outage_id, was_away=was_away, by=request.actor, at=request.at
+        )
+    except Refused as refused:
+        messages.error(request, refused.said(gettext))
+    else:
+        told = ngettext("%(n)s deadline was extended.", "%(n)s deadlines were extended.", extended)
+        messages.success(request, told % {"n": extended} if extended else gettext("Noted. No deadline was moved."))
+    return HttpResponseRedirect(reverse("setup:health"))
 
 
 @routes.declare(roles=ROOM, methods="POST")

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import F
 
@@ -77,8 +78,8 @@ class _Ground:
 @audit.action
 def record_runs(
     *, runs_told: Sequence[Done], by: Actor, at: datetime, command: str | None = None, source: str = Source.SELF
-) -> dict[str, int]:
-    """Record what was disinfected; return numbers: runs, counted.
+) -> dict[str, Any]:
+    """Record what was disinfected; return numbers (runs, counted) and why the first that did not count did not.
 
     A run counts only if contact time, strength, way, proof and times are right; one that does not stays on record with
     its reasons, and its point is still owed. Refuses unknown points, rows, stock, and times that cannot be.
@@ -107,7 +108,8 @@ def record_runs(
     audit.about(f"unit:{ground.points[rows[0].point_id].unit_id}")
     counted = sum(row.is_counted for row in rows)
     audit.count(runs=len(rows), counted=counted)
-    return {"runs": len(rows), "counted": counted}
+    why_not = next((list(row.why_not) for row in rows if not row.is_counted), [])
+    return {"runs": len(rows), "counted": counted, "why_not": why_not}
 
 
 def _ground(told: Sequence[Done]) -> _Ground:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -29,6 +30,7 @@ from houqin.lines.disinfection.views.board import reasons
 from houqin.lines.disinfection.views.who import WORKERS
 
 MOST = 200
+CLOCK_TIME = len("09:30")
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +176,7 @@ def record(request: HttpRequest, point_id: int, item_id: int) -> HttpResponse:
         answer = running.record_runs(runs_told=[told], by=asking.actor, at=asking.at, command=posted_command(request))
     except Refused as refused:
         return _refused(request, refused, point)
-    _say(request, answer, told)
+    _say(request, answer)
     return HttpResponseRedirect(reverse("disinfection:today"))
 
 
@@ -182,6 +184,9 @@ def _told(form: RunForm, point: Point, item: Item, asking: Asking) -> running.Do
     given = form.cleaned_data
     ended_at = form.instant("ended_at", day=clock.day_of(asking.happened_at), default=asking.happened_at)
     started_at = form.instant("started_at", day=clock.day_of(ended_at), default=ended_at)
+    if started_at > ended_at and len(given["started_at"]) <= CLOCK_TIME:
+        # A clock time that was typed belongs to the evening before when the run ended after midnight.
+        started_at -= timedelta(days=1)
     read = given["code"].strip().rstrip("/").rpartition("/")[2]
     if read and read != point.code:
         raise Refused(_("this is the code of another place, or of none"), "code")
@@ -197,12 +202,11 @@ def _photo(sent: UploadedFile | None) -> running.Photo | None:
     return running.Photo(sent.read(), sent.name or "", sent.content_type or "")
 
 
-def _say(request: HttpRequest, answer: dict[str, int], told: running.Done) -> None:
+def _say(request: HttpRequest, answer: dict[str, Any]) -> None:
     if answer["counted"]:
         messages.success(request, gettext("Recorded."))
         return
-    last = running.Run.objects.filter(point_id=told.point_id).latest("pk")
-    why = "; ".join(gettext(one) for one in reasons(last.why_not))
+    why = "; ".join(gettext(one) for one in reasons(answer["why_not"]))
     messages.error(request, gettext("Recorded, but it does not count: %(why)s. Please do it again.") % {"why": why})
 
 

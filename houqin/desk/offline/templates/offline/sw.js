@@ -13,6 +13,7 @@ const START = [
   "{% static 'houqin/keyboard.js' %}",
   "{% static 'houqin/outbox.js' %}",
   "{% static 'houqin/outbox_page.js' %}",
+  "{% static 'houqin/outbox_mend.js' %}",
   "{% static 'houqin/numberpad.js' %}",
 ];
 let account = "";

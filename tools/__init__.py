@@ -1,0 +1,1 @@
+"""What builds, checks and measures the project; not part of what is installed."""
