@@ -5,7 +5,7 @@ A list to choose from ends somewhere; what is typed is looked for among all. The
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -16,6 +16,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 
 from houqin.common.scope import Scope
+from houqin.common.words import _
 from houqin.kernel.org import queries as org
 from houqin.kernel.people import queries as people
 from houqin.kernel.places import queries as places
@@ -25,6 +26,7 @@ EVERYWHERE = Scope.whole(reason="units and places are known to everybody")
 # How many are suggested while one types, and how many are named where several fit.
 MOST_SUGGESTED, MOST_NAMED = 200, 5
 BETWEEN = " · "
+SEVERAL = _("several fit, choose one: %(names)s")
 
 
 def spoken(thing: Any) -> str:
@@ -36,6 +38,28 @@ def spoken(thing: Any) -> str:
 def written(thing: Any) -> str:
     """Return "name · code", as a field suggests it and takes it back."""
     return f"{spoken(thing)}{BETWEEN}{thing.code}"
+
+
+def fitting(rows: QuerySet[Any], text: str) -> list[Any]:
+    """Return what a text means among rows with a code and names: by code, else by name, else by a part of a name.
+
+    Some more than can be named at once are returned at most; where only one fits, that one.
+    """
+    text = " ".join(text.split())
+    code = text.rpartition(BETWEEN.strip())[2].strip()
+    for condition in (
+        Q(code=code), Q(code__iexact=code), Q(name=text) | Q(name_en__iexact=text),
+        Q(name__icontains=text) | Q(name_en__icontains=text),
+    ):  # fmt: skip
+        found = list(rows.filter(condition)[: MOST_NAMED + 1]) if text else []
+        if found:
+            return found
+    return []
+
+
+def several(found: Sequence[Any]) -> str:
+    """Return "name · code, name · code…" of what fits."""
+    return gettext(", ").join(written(one) for one in found[:MOST_NAMED]) + ("…" if len(found) > MOST_NAMED else "")
 
 
 class Suggesting(forms.TextInput):
@@ -80,25 +104,14 @@ class _NodeField(forms.CharField):
 
     def found(self, text: str) -> Any:
         """Return the one that a text means, None for no text. Refuses what fits none or several."""
-        text = " ".join(text.split())
-        if not text:
+        if not text.strip():
             return None
-        rows, code = self.rows(), text.rpartition(BETWEEN.strip())[2].strip()
-        for condition in (
-            Q(code=code), Q(code__iexact=text), Q(name=text) | Q(name_en__iexact=text),
-            Q(name__icontains=text) | Q(name_en__icontains=text),
-        ):  # fmt: skip
-            fitting = list(rows.filter(condition)[: MOST_NAMED + 1])
-            if len(fitting) == 1:
-                return fitting[0]
-            if fitting:
-                raise forms.ValidationError(_several([written(one) for one in fitting]))
-        raise forms.ValidationError(self.unknown)
-
-
-def _several(names: list[str]) -> str:
-    shown = gettext(", ").join(names[:MOST_NAMED]) + ("…" if len(names) > MOST_NAMED else "")
-    return gettext("several fit, choose one: %(names)s") % {"names": shown}
+        found = fitting(self.rows(), text)
+        if not found:
+            raise forms.ValidationError(self.unknown)
+        if len(found) > 1:
+            raise forms.ValidationError(gettext(SEVERAL) % {"names": several(found)})
+        return found[0]
 
 
 class UnitField(_NodeField):
@@ -160,4 +173,5 @@ class PersonField(forms.CharField):
             return exact[0]
         if not exact:
             raise forms.ValidationError(gettext("nobody of this name or number is known here"))
-        raise forms.ValidationError(_several([f"{spoken(one)}{BETWEEN}{one.number}" for one in exact]))
+        names = gettext(", ").join(f"{spoken(one)}{BETWEEN}{one.number}" for one in exact[:MOST_NAMED])
+        raise forms.ValidationError(gettext(SEVERAL) % {"names": names + ("…" if len(exact) > MOST_NAMED else "")})
