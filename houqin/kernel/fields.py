@@ -121,6 +121,12 @@ class UnitField(_NodeField):
         super().__init__(**kwargs)
         self.within = within
 
+    def narrow(self, within: Scope) -> None:
+        """Hold the choice to a scope; who sees some units only begins with the first of them."""
+        self.within = within
+        if within.units is not None:
+            self.initial = self.rows().values_list("pk", flat=True).first()
+
     def rows(self) -> QuerySet[Any]:
         """Return the open units of the scope."""
         return org.units_for(within=self.within).filter(closed_at=None)

@@ -35,7 +35,7 @@ class AskedForm(forms.Form):
     number = forms.CharField(
         max_length=40,
         required=False,
-        label=gettext_lazy("Number of who sends it"),
+        label=gettext_lazy("Who sends it (name or number)"),
         help_text=gettext_lazy("Empty: you yourself."),
     )
     layout = forms.FileField(
@@ -47,7 +47,7 @@ class AskedForm(forms.Form):
     def __init__(self, *args: Any, within: Scope, is_change: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         unit: Any = self.fields["unit"]
-        unit.within = within
+        unit.narrow(within)
         if is_change:
             self.fields["number"].help_text = gettext_lazy("Empty: as before.")
             self.fields["layout"].help_text = gettext_lazy("Without a new one the layout stays.")

@@ -64,9 +64,9 @@ class NoticeForm(forms.Form):
         super().__init__(*args, **kwargs)
         if not notices.channels(within=within).exists():
             del self.fields["leaves"]
-        unit, writer = self.fields["unit"], self.fields["english_by"]
-        unit.within = writer.within = within  # type: ignore[attr-defined]
-        writer.at = at  # type: ignore[attr-defined]
+        fields: Any = self.fields
+        fields["unit"].narrow(within)
+        fields["english_by"].within, fields["english_by"].at = within, at
 
     def clean(self) -> dict[str, Any]:
         """Refuse one of who and until when without the other."""

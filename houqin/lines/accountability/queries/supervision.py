@@ -88,12 +88,9 @@ def granted(*, at: datetime, within: Scope) -> set[int]:
 
 def person_numbered(number: str, *, at: datetime, within: Scope) -> int:
     """Return the id of the person of a staff number or name. Refuses what fits nobody or several."""
-    found = people.person_by_number(number.strip(), within=within, at=at)
+    found = people.person_meant(number, within=within, at=at)
     if found is None:
-        named = people.search(number, at=at, within=within, limit=2)
-        if len(named) != 1:
-            raise Refused(_("nobody, or more than one, is found by %(number)s"), "number", number=number.strip())
-        found = named[0].person
+        raise Refused(_("nobody, or more than one, is found by %(number)s"), "number", number=number.strip())
     return found.pk
 
 
