@@ -87,9 +87,7 @@ def announce(
     """
     title, text = (title[0].strip(), title[1].strip()), (text[0].strip(), text[1].strip())
     number = _audience(unit, title, text, at=at, may_follow=english is not None)
-    if english is not None and english[1] <= at:
-        raise Refused(_("the time until which the English is written is over"), field="english_due")
-    owed = english if not (title[1] and text[1]) else None
+    writer_id, due_at = _english_owed(english, title, text, at=at)
     starts_at = max(starts_at or at, at)
     if read_until is not None and read_until <= starts_at:
         raise Refused(_("the time until which it is to be read is over"), field="read_until")
@@ -98,12 +96,23 @@ def announce(
     row = Notice.objects.create(
         key=f"announced:{secrets.token_hex(8)}", title_zh=title[0], title_en=title[1] or title[0], text_zh=text[0],
         text_en=text[1] or text[0], unit=unit, author_id=author_id, read_until=read_until, leaves=leaves,
-        corrects_id=corrects_id, at=starts_at, english_by_id=owed and owed[0], english_due=owed and owed[1],
+        corrects_id=corrects_id, at=starts_at, english_by_id=writer_id, english_due=due_at,
     )  # fmt: skip
     _queue(row, site, at=starts_at)
     audit.about(f"notice:{row.pk}")
     audit.count(people=number)
     return row.pk
+
+
+def _english_owed(
+    english: tuple[int, datetime] | None, title: tuple[str, str], text: tuple[str, str], *, at: datetime
+) -> tuple[int, datetime] | tuple[None, None]:
+    """Return who owes the English until when; nobody where it is there. Refuses a time that is over."""
+    if english is None or (title[1] and text[1]):
+        return None, None
+    if english[1] <= at:
+        raise Refused(_("the time until which the English is written is over"), field="english_due")
+    return english
 
 
 @audit.action

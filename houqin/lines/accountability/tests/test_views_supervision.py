@@ -14,7 +14,6 @@ from houqin.common import clock
 from houqin.kernel.access.models import Account
 from houqin.kernel.files.models import File
 from houqin.kernel.files.tests import pictures
-from houqin.kernel.places.models import Place
 from houqin.lines.accountability.models import Finding, Inspector, Recheck, Rectification, Round, Visit
 from houqin.lines.accountability.tests import inspecting, world
 
@@ -181,25 +180,6 @@ def test_what_does_not_fit_comes_back_with_what_was_typed(inspector, changes, sa
     assert (answer.status_code, Finding.objects.count()) == (400, 0)
     assert said in html
     assert "text" in changes or "缺项三处" in html
-
-
-def test_a_place_is_found_by_its_name_and_a_person_too(campus, inspector):
-    head = campus.head
-    answer = inspector.post(NEW, FILLED | {"place": "食堂", "owner": head.number})
-    assert answer.status_code == 302
-    assert Finding.objects.get().place.name == "食堂"
-
-
-def test_a_part_of_a_name_that_fits_several_names_them(campus, inspector):
-    Place.objects.create(path="00010009", code="hall-2", name="食堂二部", kind="building")
-    Place.objects.filter(code="hall").update(name="食堂一部")
-    html = inspector.post(NEW, FILLED | {"place": "食堂"}).content.decode()
-    assert "several fit, choose one" in html
-    assert "食堂一部 · hall" in html or "Hall · hall" in html
-
-
-def test_the_usual_deadline_is_said_in_days(inspector):
-    assert "Empty: 7 days if slight, 3 days if serious, 24 hours if grave" in inspector.get(NEW).content.decode()
 
 
 def test_the_photo_waits_while_the_form_is_mended_and_is_taken_over(campus, inspector):
