@@ -100,7 +100,7 @@ def sentence_of(error: BaseException) -> str:
     """Return one sentence for a person about whatever went wrong."""
     why = " ".join(str(error).split())
     if isinstance(error, Refused):
-        return translated(error.msgid) % error.values if error.values else translated(error.msgid)
+        return error.said(translated)
     if isinstance(error, UnicodeDecodeError):
         return translated(_("the file is not text in UTF-8"))
     if isinstance(error, UnicodeEncodeError):

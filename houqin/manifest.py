@@ -16,7 +16,10 @@ from houqin.exchange import sheets
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A msgid with its values and the address that shows what it is about; names no person."""
+    """A msgid with its values and the address that shows what it is about; names no person.
+
+    A value that has a name in each language is a mapping of "zh" and "en".
+    """
 
     msgid: str
     values: Mapping[str, object] = field(default_factory=dict)
@@ -123,7 +126,7 @@ class Owed:
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """A number to call now: the post (msgid), who fills it ("" where nobody is named), the number as it is dialled."""
+    """A number to call now: the post (msgid), who fills it ("" while nobody does), the number ("" while not set)."""
 
     title: str
     name: str
@@ -218,8 +221,8 @@ class Publish(Protocol):
 class Line:
     """One line of work. Whatever it does not offer stays empty.
 
-    Called with keywords: `headline`, `tile`, `brief` with (day, at, within); `counts` (figures of a counting window,
-    as they stood at its end) with (since, until, day, within); `owed_by` with
+    Called with keywords: `headline`, `tile`, `brief`, `lagging` (the unit most behind) with (day, at, within); `counts`
+    (figures of a counting window, as they stood at its end) with (since, until, day, within); `owed_by` with
     (person_id, day, at, within), `ahead` (a person's next fixed times, today and tomorrow) likewise; `on_duty` (whom
     to call now) with (at, within); `labels_of` with (subject_keys, within); `publish`, `remind`, `propose` (answers
     what was asked of a solver) and each of `daily` with (day, by, at); `promises` with
@@ -239,6 +242,7 @@ class Line:
     headline: Callable[..., Headline | None] | None = None
     tile: Callable[..., Tile] | None = None
     brief: Callable[..., Iterable[Figure]] | None = None
+    lagging: Callable[..., Sentence | None] | None = None
     counts: Callable[..., Iterable[Figure]] | None = None
     owed_by: Callable[..., Iterable[Owed]] | None = None
     ahead: Callable[..., Iterable[Moment]] | None = None

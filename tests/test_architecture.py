@@ -242,6 +242,47 @@ def test_every_route_that_pages_and_code_name_exists():
     assert wrong == []
 
 
+# --- what people write -----------------------------------------------------------------------------------------------
+
+# Names that are cut on purpose: a title that a printer makes, a word of the machine.
+CUT_ON_PURPOSE = {"split"}
+
+
+def cuts_of(path: Path) -> Iterator[str]:
+    """Yield the places in a module of writes where a text loses its end: `reason.strip()[:120]`."""
+    for node in ast.walk(parsed(path)):
+        if not isinstance(node, ast.Subscript) or not isinstance(node.slice, ast.Slice):
+            continue
+        upper = node.slice.upper
+        is_cut = node.slice.lower is None and isinstance(upper, ast.Constant) and int(upper.value) >= 40
+        if is_cut and isinstance(node.value, ast.Name | ast.Attribute | ast.Call):
+            cut = ast.unparse(node.value)
+            if not any(word in cut for word in CUT_ON_PURPOSE) and not cut.endswith(("objects", "all()")):
+                yield f"{path.relative_to(SOURCE)}:{node.lineno} {cut}"
+
+
+def test_no_action_cuts_what_a_person_wrote():
+    """A text that is too long is refused with its limit (`refused.limited`): nothing is lost without a word."""
+    files = [path for folder in (*CONCEPTS, *LINES, *ROOMS) for path in files_of(folder, "actions")]
+    assert [cut for path in files for cut in cuts_of(path)] == []
+
+
+def test_no_list_of_units_to_choose_from_ends_in_silence():
+    """`org.units_for(…)[:400]` hides the 401st unit: units are searched (`kernel.fields.UnitField`) or shown whole."""
+    ending = re.compile(r"units_for\([^\n]*\)\[:(?!1\])\w+\]")
+    found = [str(path.relative_to(SOURCE)) for path in SOURCE.rglob("*.py") if ending.search(path.read_text("utf-8"))]
+    assert found == []
+
+
+def test_a_refusal_is_put_into_words_in_one_place():
+    """`gettext(refused.msgid) % refused.values` breaks on a sentence with % and without values: use `Refused.said`."""
+    wrong = [
+        str(path.relative_to(SOURCE)) for path in SOURCE.rglob("*.py")
+        if re.search(r"\w+\.msgid\) %", path.read_text("utf-8"))
+    ]  # fmt: skip
+    assert wrong == []
+
+
 # --- personal data ---------------------------------------------------------------------------------------------------
 
 PERSONAL = re.compile(

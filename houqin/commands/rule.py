@@ -57,4 +57,4 @@ def _answer(rule: Rule, case: Any) -> Mapping[str, Any]:
     try:
         return rule(case)
     except Refused as refused:
-        return {"refused": gettext(refused.msgid) % refused.values if refused.values else gettext(refused.msgid)}
+        return {"refused": refused.said(gettext)}

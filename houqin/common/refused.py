@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from houqin.common.words import _
+
 
 class Refused(Exception):
     """An undertaking that the rules do not allow, with a sentence for whoever asked.
@@ -17,4 +21,17 @@ class Refused(Exception):
         super().__init__(str(self))
 
     def __str__(self) -> str:
-        return self.msgid % self.values if self.values else self.msgid
+        return self.said(str)
+
+    def said(self, translate: Callable[[str], str]) -> str:
+        """Return the sentence in the language that `translate` gives; one without values is taken as it stands."""
+        text = translate(self.msgid)
+        return text % self.values if self.values else text
+
+
+def limited(text: str, most: int, field: str) -> str:
+    """Return the text without blanks around it. Refuses one that is longer than `most`: nothing is cut in silence."""
+    clean = text.strip()
+    if len(clean) > most:
+        raise Refused(_("at most %(most)s characters; this has %(length)s"), field, most=most, length=len(clean))
+    return clean

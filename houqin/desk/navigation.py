@@ -36,7 +36,7 @@ class Link:
     is_here: bool
 
 
-LEADERS = frozenset({"commander", "planner", "setter", "leading_group", "duty_officer"})
+LEADERS = frozenset({"commander", "planner", "setter", "leading_group", "office", "duty_officer"})
 UNITS = frozenset({"secretary", "unit_head", "team_leader"})
 
 PHONE = (

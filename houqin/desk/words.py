@@ -28,12 +28,12 @@ DUTY_WORDS: dict[str, dict[str, Word]] = {
     },
     Pattern.REPORT: {
         EXPECTED: pgettext_lazy("report", "Expected"),
-        DONE: pgettext_lazy("report", "Done"),
-        OPEN: pgettext_lazy("report", "Open"),
+        DONE: pgettext_lazy("report", "Reported"),
+        OPEN: pgettext_lazy("report", "Not yet reported"),
         OVERDUE: pgettext_lazy("report", "Overdue"),
         MISSED: pgettext_lazy("report", "Missed"),
         EXCUSED: pgettext_lazy("report", "Excused"),
-        LATE: pgettext_lazy("report", "Done late"),
+        LATE: pgettext_lazy("report", "Reported late"),
     },
     Pattern.CHECK: {
         EXPECTED: pgettext_lazy("check", "Expected"),

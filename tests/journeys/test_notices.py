@@ -60,6 +60,7 @@ def test_a_robot_is_added_and_the_notice_arrives_in_the_group(visit, settings, m
         assert setter.faults() == []
         writer = visit("planner", size=PHONE)
         page = writer.go("/noticeboard/new/")
+        page.fill("[name=unit]", "党委")
         page.fill("[name=title_zh]", "东门今晚关闭")
         page.fill("[name=text_zh]", "24:00 起从西门出入。")
         page.fill("[name=title_en]", "East Gate closes tonight")

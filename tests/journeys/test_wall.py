@@ -21,6 +21,20 @@ def test_everything_is_on_the_wall_without_scrolling(visit, size, language):
     assert outside == []
 
 
+def test_how_old_the_wall_is_can_be_read_in_english_too(visit):
+    window = visit("commander", size=(1920, 1080), language="en")
+    page = window.page
+    page.clock.install()
+    window.go("/board/wall/")
+    page.context.set_offline(True)
+    page.clock.fast_forward(31_000)
+    page.wait_for_selector("body.is-stale")
+    page.clock.fast_forward(17 * 60_000)
+    box = page.locator(".hq-as-of").bounding_box()
+    assert box["x"] + box["width"] <= 1920
+    assert page.evaluate("document.documentElement.scrollHeight") <= 1080
+
+
 def test_nobody_is_named_on_the_wall(visit):
     page = visit("commander", size=(1920, 1080)).go("/board/wall/")
     text = page.inner_text("body")

@@ -38,7 +38,8 @@ def sentences(board: Board, *, level: str, since: datetime | None) -> list[Said]
 
     `level` is the word of the level in force, in the reader's language.
     """
-    return [_level(level, since), _people(board), _worst(board), _decisions(board), _next(board)]
+    worst = _worst(board)
+    return [_level(level, since), _people(board), worst, _decisions(board, worst.sentence), _next(board)]
 
 
 def _level(level: str, since: datetime | None) -> Said:
@@ -75,10 +76,14 @@ def _worst(board: Board) -> Said:
     return Said(first.tile.sentence, first.title)
 
 
-def _decisions(board: Board) -> Said:
+def _decisions(board: Board, told: Sentence) -> Said:
+    """Return what waits for a decision, beside what was told already."""
     if not board.decisions:
         return Said(Sentence(_("Nothing waits for a decision.")))
-    first = board.decisions[0]
+    others = [item for item in board.decisions if item.what != told]
+    if not others:
+        return Said(Sentence(_("Nothing else waits for a decision.")))
+    first = others[0]
     return Said(first.what, _("Waiting for a decision"), first.since)
 
 

@@ -114,6 +114,16 @@ class Board:
         return [square for square in self.squares if square.tile is None and square.weight != "unplanned"]
 
     @property
+    def lines(self) -> list[Square]:
+        """The tiles of lines that are switched on, those that fell just now among them."""
+        return [square for square in self.squares if square.weight != "unbuilt"]
+
+    @property
+    def idle(self) -> list[Square]:
+        """The lines that are not switched on: one row tells of them all."""
+        return [square for square in self.squares if square.weight == "unbuilt"]
+
+    @property
     def fine(self) -> list[Square]:
         """The tiles that a phone folds into one line."""
         return [square for square in self.squares if square.weight == "fine"]
@@ -122,7 +132,9 @@ class Board:
 def board_for(*, day: date, at: datetime, within: Scope) -> Board:
     """Return the board of a day as of the instant; a line that falls leaves its tile grey, not the page."""
     squares = tuple(_square(slot, day=day, at=at, within=within) for slot in registry.slots())
-    tiles = [square.tile for square in squares if square.tile is not None]
+    # Whom to call, what waits and what comes next are of now: a day that is over has none of them.
+    is_over = at >= clock.instant(day, "24:00")
+    tiles = [square.tile for square in squares if square.tile is not None and not is_over]
     decisions = sorted((item for tile in tiles for item in tile.decisions), key=lambda item: item.since)
     moments = sorted((item for tile in tiles for item in tile.moments if item.at > at), key=lambda item: item.at)
     key, headline = _headline(day=day, at=at, within=within)
@@ -138,7 +150,7 @@ def board_for(*, day: date, at: datetime, within: Scope) -> Board:
         decisions=tuple(decisions[:MOST_DECISIONS]),
         moments=tuple(moments[:MOST_MOMENTS]),
         readings=tuple(readings_of(headline, key, at=at)) if headline else (),
-        contacts=tuple(_contacts(at)),
+        contacts=() if is_over else tuple(_contacts(at)),
         more_decisions=max(len(decisions) - MOST_DECISIONS, 0),
         plan=plan,
     )

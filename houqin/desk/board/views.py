@@ -24,7 +24,7 @@ from houqin.desk.templatetags.houqin import sentence, translated
 from houqin.kernel.access import routes
 
 ROLES = dict.fromkeys(
-    ("commander", "planner", "setter", "leading_group", "duty_officer", "clinic", "inspector"), "campus"
+    ("commander", "planner", "setter", "leading_group", "office", "duty_officer", "clinic", "inspector"), "campus"
 ) | dict.fromkeys(("secretary", "unit_head", "team_leader"), "unit")
 
 

@@ -1,16 +1,16 @@
-"""Every write of briefs: signing, once."""
+"""Every write of briefs: signing, once, and how the paper is headed."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
 
 from houqin.common import clock
-from houqin.common.refused import Refused
+from houqin.common.refused import Refused, limited
 from houqin.common.scope import Actor, Scope
 from houqin.common.words import _
 from houqin.desk import planned
 from houqin.desk.brief import queries
-from houqin.desk.brief.models import Brief
+from houqin.desk.brief.models import Brief, Letterhead
 from houqin.kernel.audit import actions as audit
 from houqin.kernel.audit import rules as audit_rules
 
@@ -35,8 +35,23 @@ def sign(
     digest = audit_rules.digest(content)
     if digest != seen:
         raise Refused(_("figures changed while you were reading; read them again and sign then"))
+    # Two who sign two days at once wait for each other here: no number is given twice, and none is left out.
+    Letterhead.objects.get_or_create(pk=1)
+    Letterhead.objects.select_for_update().get(pk=1)
     row = Brief.objects.create(
-        day=day, content=content, digest=digest, signed_by_id=person_id, signed_at=at, note=note.strip()
-    )
+        day=day, content=content, digest=digest, signed_by_id=person_id, signed_at=at, note=limited(note, 200, "note"),
+        head=queries.head_of(day=day, at=at, within=whole), number=queries.next_number(within=whole),
+    )  # fmt: skip
     audit.about(f"brief:{day}")
     return row.pk
+
+
+@audit.action
+def head_paper(*, title: str, issuer: str, to: str, copies: str, first_number: int, by: Actor, at: datetime) -> None:
+    """Say how the brief is headed from now on; what is signed stays as it was."""
+    Letterhead.objects.update_or_create(
+        pk=1,
+        defaults={"title": title.strip(), "issuer": issuer.strip(), "to": to.strip(), "copies": copies.strip(),
+                  "first_number": first_number},
+    )  # fmt: skip
+    audit.about("letterhead:1")

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from datetime import date, datetime
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.db.models import Max
+
 from houqin import registry
+from houqin.common import clock
 from houqin.common.scope import Scope
 from houqin.desk import planned
-from houqin.desk.brief.models import Brief
+from houqin.desk.brief import sentences
+from houqin.desk.brief.models import Brief, Letterhead
 from houqin.desk.planned import Planned
 from houqin.kernel.audit import rules as audit_rules
 from houqin.manifest import Figure
@@ -51,6 +55,7 @@ class Told:
     digest: str
     signed: Brief | None
     changes: list[Changed]
+    head: dict[str, Any] = field(default_factory=dict)
     plan: Planned | None = None
 
     @property
@@ -64,9 +69,57 @@ def told(*, day: date, at: datetime, within: Scope) -> Told:
     brief = signed(day, within=within)
     if brief is not None:
         changes = since_signing(brief, at=at, within=within)
-        return Told(day, at, brief.content, brief.digest, brief, changes)
+        return Told(day, at, _compared(brief.content, brief.head), brief.digest, brief, changes, brief.head)
     content = as_content(compose(day=day, at=at, within=within))
-    return Told(day, at, content, audit_rules.digest(content), None, [], planned.planned(day=day, at=at))
+    head = head_of(day=day, at=at, within=within)
+    plan = planned.planned(day=day, at=at)
+    return Told(day, at, _compared(content, head), audit_rules.digest(content), None, [], head, plan)
+
+
+def _compared(content: list[dict[str, Any]], head: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return the content with the value of the day before in each figure, as far as it is known and a number."""
+    known = head.get("before", {})
+    return [
+        section | {"figures": [_beside(figure, known.get(f"{section['line']}.{figure['key']}"))
+                               for figure in section["figures"]]}
+        for section in content
+    ]  # fmt: skip
+
+
+def _beside(figure: dict[str, Any], before: Any) -> dict[str, Any]:
+    if before is None or figure["value"] is None:
+        return figure | {"before": None, "more": 0}
+    return figure | {"before": before, "more": figure["value"] - before}
+
+
+def letterhead(*, within: Scope) -> Letterhead:
+    """Return how the brief is headed, empty where nobody has said so."""
+    del within
+    return Letterhead.objects.first() or Letterhead()
+
+
+def next_number(*, within: Scope) -> int:
+    """Return the number that the next signed brief gets."""
+    del within
+    last = Brief.objects.aggregate(last=Max("number"))["last"]
+    return Letterhead.objects.values_list("first_number", flat=True).first() or 1 if last is None else last + 1
+
+
+def head_of(*, day: date, at: datetime, within: Scope) -> dict[str, Any]:
+    """Return what stands above and below the figures of an unsigned brief, as JSON: names, sentences, the day before.
+
+    The day before is told as it was signed where it was, else as it stood at its end.
+    """
+    row, yesterday = letterhead(within=within), day - timedelta(days=1)
+    earlier = signed(yesterday, within=within)
+    content = earlier.content if earlier else as_content(compose(day=yesterday, at=at, within=within))
+    is_planned = not planned.planned(day=day, at=at).is_unplanned
+    until = min(at, clock.instant(day, "24:00"))
+    return {
+        "title": row.title, "issuer": row.issuer, "to": row.to, "copies": row.copies,
+        "sentences": sentences.five(day=day, at=until, within=within, is_planned=is_planned),
+        "before": {f"{line}.{key}": value for (line, key), (_title, value) in _values(content).items()},
+    }  # fmt: skip
 
 
 def compose(*, day: date, at: datetime, within: Scope) -> list[Section]:

@@ -9,6 +9,7 @@ from houqin.desk.brief import views
 app_name = "brief"
 urlpatterns = [
     path("", views.page, name="page"),
+    path("head/", views.head, name="head"),
     path("sign/", views.sign, name="sign"),
     path("paper/", views.paper, name="paper"),
     path("brief.docx", views.docx, name="docx"),

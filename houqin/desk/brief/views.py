@@ -16,11 +16,12 @@ from django.utils.translation import gettext
 from houqin.common import clock
 from houqin.common.refused import Refused
 from houqin.desk import navigation
-from houqin.desk.brief import actions, filing, queries
+from houqin.desk.brief import actions, filing, forms, queries
 from houqin.kernel.access import routes
 
 SIGNERS = {"commander": "campus", "leading_group": "campus"}
-READERS = SIGNERS | dict.fromkeys(("planner", "setter", "duty_officer", "clinic", "inspector"), "campus")
+READERS = SIGNERS | dict.fromkeys(("planner", "setter", "office", "duty_officer", "clinic", "inspector"), "campus")
+WRITERS = {"commander": "campus", "planner": "campus", "office": "campus"}
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
@@ -43,7 +44,7 @@ def sign(request: Any) -> HttpResponse:
             day=day,
             person_id=request.user.person_id,
             seen=request.POST.get("seen", ""),
-            note=request.POST.get("note", "")[:200],
+            note=request.POST.get("note", ""),
             by=request.actor,
             at=request.at,
             command=request.POST.get("command") or None,
@@ -73,6 +74,18 @@ def docx(request: Any) -> HttpResponse:
     return answer
 
 
+@routes.declare(roles=WRITERS)
+def head(request: Any) -> HttpResponse:
+    """Say how the paper is headed: title, issuer, to whom it goes, with which number the issues begin."""
+    row = queries.letterhead(within=request.scope)
+    form = forms.HeadForm(request.POST or None, row=row)
+    if request.method == "POST" and form.is_valid():
+        actions.head_paper(**form.cleaned_data, by=request.actor, at=request.at)
+        messages.success(request, gettext("Saved. Briefs that are signed keep their heading."))
+        return HttpResponseRedirect(reverse("brief:page"))
+    return render(request, "brief/head.html", {"form": form}, status=400 if form.errors else 200)
+
+
 def _day(request: Any, given: Any) -> date:
     try:
         day = clock.parse_day(given.get("day") or request.day.isoformat())
@@ -86,6 +99,12 @@ def _context(request: Any, day: date) -> dict[str, Any]:
     lists = {figure["list"] for section in told.sections for figure in section["figures"] if figure["list"]}
     open_lists = {link for link in lists if navigation.may_open(urlsplit(link).path, request.scope.roles)}
     return {
+        "office": filing.issuer(told),
+        "title": filing.heading(told),
+        "number": filing.number(told),
+        "sentences": filing.sentences(told),
+        "addressed": filing.addressed(told),
+        "may_head": bool(request.scope.roles & set(WRITERS)),
         "open_lists": open_lists,
         "told": told,
         "may_sign": bool(request.scope.roles & set(SIGNERS)),

@@ -8,8 +8,7 @@ from django import forms
 from django.utils.translation import gettext, gettext_lazy
 
 from houqin.common.scope import Scope
-from houqin.desk.templatetags.houqin import named
-from houqin.kernel.org import queries as org
+from houqin.kernel.fields import UnitField
 from houqin.kernel.returns import rules
 from houqin.kernel.returns.rules import Rhythm
 
@@ -28,7 +27,7 @@ class AskedForm(forms.Form):
 
     name = forms.CharField(max_length=80, label=gettext_lazy("Name of the form"))
     to_whom = forms.CharField(max_length=80, label=gettext_lazy("Who asks for it"))
-    unit = forms.TypedChoiceField(coerce=int, label=gettext_lazy("About which unit"))
+    unit = UnitField(label=gettext_lazy("About which unit"), help_text=gettext_lazy("name or code"))
     counts_from = _clock(gettext_lazy("Counts from"))
     days_back = forms.TypedChoiceField(coerce=int, choices=BACK, label=gettext_lazy("Counting begins on"))
     counts_until = _clock(gettext_lazy("Counts until, on the day itself"))
@@ -36,7 +35,7 @@ class AskedForm(forms.Form):
     number = forms.CharField(
         max_length=40,
         required=False,
-        label=gettext_lazy("Number of who sends it"),
+        label=gettext_lazy("Who sends it (name or number)"),
         help_text=gettext_lazy("Empty: you yourself."),
     )
     layout = forms.FileField(
@@ -47,9 +46,8 @@ class AskedForm(forms.Form):
 
     def __init__(self, *args: Any, within: Scope, is_change: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        units = org.units_for(within=within).filter(closed_at=None)[:400]
         unit: Any = self.fields["unit"]
-        unit.choices = [(row.pk, named(row)) for row in units]
+        unit.narrow(within)
         if is_change:
             self.fields["number"].help_text = gettext_lazy("Empty: as before.")
             self.fields["layout"].help_text = gettext_lazy("Without a new one the layout stays.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from typing import Any
 
@@ -18,6 +19,9 @@ from houqin.kernel.places.models import Place
 # The browser takes a day in this form only, in whatever language the page is.
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 CLOCK = forms.TextInput(attrs={"inputmode": "numeric", "placeholder": "00:00"})
+
+
+TELEPHONE = re.compile(r"\+?[0-9][0-9-]{2,19}")
 
 
 class ClockField(forms.CharField):
@@ -98,7 +102,20 @@ class OverrideForm(forms.Form):
         widget=DAY,
         help_text=gettext_lazy("Empty: until further notice"),
     )
-    document = forms.CharField(label=gettext_lazy("By which document"), max_length=120)
+    document = forms.CharField(
+        label=gettext_lazy("By which document"), max_length=120, required=False,
+        help_text=gettext_lazy("not needed for a telephone number"),
+    )  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a measure that no document orders; a telephone number needs none but must be one."""
+        sent = super().clean() or {}
+        if not str(sent.get("measure", "")).endswith("_phone"):
+            if not sent.get("document", "").strip():
+                self.add_error("document", gettext("name the document that orders it"))
+        elif not TELEPHONE.fullmatch(sent.get("value", "").replace(" ", "")):
+            self.add_error("value", gettext("this is not a telephone number"))
+        return sent
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -53,7 +53,7 @@ class LinePreview:
 
 
 def preview(*, place_path: str, at: datetime, level_after: str, within: Scope) -> list[LinePreview]:
-    """Return, for each of the nine lines, what would differ from the instant on."""
+    """Return, for each of the nine lines, what would differ from the instant on and concerns who asks."""
     return [_line_preview(slot, place_path, at, level_after, within) for slot in registry.slots()]
 
 
@@ -72,6 +72,9 @@ def _line_preview(slot: registry.Slot, place_path: str, at: datetime, level_afte
 def _rows(line: Line, place_path: str, at: datetime, level_after: str, within: Scope) -> Iterator[Row]:
     for kind in line.measures:
         for item in response.preview(kind, place_path=place_path, at=at, level_after=level_after, within=within):
+            is_system = within.is_whole and not within.roles
+            if not (is_system or rules.concerns(kind, item.field, within.roles)):
+                continue
             spoken = spoken_of(kind, item.field)
             yield Row(
                 title_of(kind, item.field),

@@ -22,7 +22,7 @@ from houqin.kernel.response import actions as response
 from houqin.kernel.response import queries as standing
 
 EVERYBODY = {routes.ANYBODY: "own"}
-PREVIEWERS = dict.fromkeys(("commander", "planner", "leading_group", "duty_officer"), "campus")
+PREVIEWERS = dict.fromkeys(("commander", "planner", "leading_group", "office", "duty_officer"), "campus")
 ENTERERS = {"commander": "campus"}
 PLANNERS = {"commander": "campus", "planner": "campus"}
 WHOLE = Scope.whole(reason="the level in force is no secret")
@@ -103,6 +103,7 @@ def _preview(request: Any, form: Any, *, refused: Refused | None = None, status:
             "starts_at": asked.starts_at,
             "place": place,
             "level": forms.LEVELS[level],
+            "is_past": asked.starts_at < request.at,
             "is_same": standing.level(place_path=place.path, at=asked.starts_at, within=WHOLE) == level,
             "lines": queries.preview(
                 place_path=place.path, at=asked.starts_at, level_after=level, within=request.scope
@@ -190,7 +191,8 @@ def withdraw(request: Any, change_id: int) -> HttpResponse:
 @routes.declare(roles=PREVIEWERS, methods="GET")
 def measures(request: Any) -> HttpResponse:
     """Show every line's measures now, and where they differ from what the level alone would give."""
-    return _measures(request, forms.OverrideForm(initial={"first_day": request.day}))
+    asked = {"first_day": request.day, "measure": request.GET.get("measure", "")}
+    return _measures(request, forms.OverrideForm(initial=asked))
 
 
 def _measures(request: Any, form: Any, *, refused: Refused | None = None, status: int = 200) -> HttpResponse:

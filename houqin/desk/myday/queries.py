@@ -17,6 +17,7 @@ from houqin.kernel.org.models import Unit
 from houqin.kernel.people import queries as people
 from houqin.kernel.people.models import Membership, Person
 from houqin.kernel.response import queries as response
+from houqin.kernel.response import rules
 from houqin.kernel.response.models import Acknowledgement, LevelChange
 from houqin.manifest import Contact, Line, Moment, Owed
 
@@ -128,7 +129,6 @@ def news_for(person_id: int, *, unit_place: str, at: datetime, within: Scope) ->
     path = unit_place or (root.path if root else "")
     if not path:
         return None
-    del within
     change = _begun(path, at) or response.next_change(place_path=path, at=at, within=WHOLE)
     if change is None or change.starts_at - at > AHEAD:
         return None
@@ -136,9 +136,10 @@ def news_for(person_id: int, *, unit_place: str, at: datetime, within: Scope) ->
         return None
     before = min(at, change.starts_at - timedelta(seconds=1))
     differences = sum(
-        len(response.preview(kind, place_path=path, at=before, level_after=change.level, within=WHOLE))
+        rules.concerns(kind, item.field, within.roles)
         for line in registry.lines()
         for kind in line.measures
+        for item in response.preview(kind, place_path=path, at=before, level_after=change.level, within=WHOLE)
     )
     return News(change, differences, is_ahead=change.starts_at > at)
 

@@ -61,6 +61,7 @@ def page(request: Any) -> HttpResponse:
             "more_tasks": 0 if is_all else max(len(shown.tasks) - MOST_TASKS, 0),
             "news": queries.news_for(person_id, unit_place=place_path, at=request.at, within=request.scope),
             "notices": _notices(request, unit_path)[:NEWEST],
+            "english_owed": notice_queries.english_owed(person_id, within=request.scope),
         }
         context["news_address"] = _news_address(context["news"])
     return render(request, "myday/page.html", context)

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext, gettext_lazy
 
 from houqin.common.scope import Scope
-from houqin.desk.templatetags.houqin import named
+from houqin.kernel.fields import PersonField, UnitField
 from houqin.kernel.notices import phrases
 from houqin.kernel.notices import queries as notices
-from houqin.kernel.org import queries as org
 
-MOST_UNITS = 400
 LEAVES = (
     ("title", gettext_lazy("Title and link")),
     ("whole", gettext_lazy("Title, text and link: nothing in it is private")),
@@ -24,7 +23,7 @@ LEAVES = (
 class NoticeForm(forms.Form):
     """A notice to everybody of a unit, in Chinese and, where somebody needs it, in English."""
 
-    unit = forms.TypedChoiceField(coerce=int, label=gettext_lazy("To everybody of"))
+    unit = UnitField(label=gettext_lazy("To everybody of"), help_text=gettext_lazy("name or code"))
     title_zh = forms.CharField(max_length=120, label=gettext_lazy("Title in Chinese"))
     text_zh = forms.CharField(
         max_length=2000, label=gettext_lazy("Text in Chinese"), widget=forms.Textarea(attrs={"rows": 4})
@@ -35,7 +34,16 @@ class NoticeForm(forms.Form):
         required=False,
         label=gettext_lazy("Text in English"),
         widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=gettext_lazy("May be empty only if everybody who gets it reads Chinese."),
+        help_text=gettext_lazy("May be empty if everybody who gets it reads Chinese, or if somebody adds it later."),
+    )
+    english_by = PersonField(
+        within=Scope(), required=False, label=gettext_lazy("Who adds the English"),
+        help_text=gettext_lazy("name or number; the notice goes out in Chinese at once"),
+    )  # fmt: skip
+    english_due = forms.DateTimeField(
+        required=False,
+        label=gettext_lazy("English until"),
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
     )
     leaves = forms.ChoiceField(
         required=False, choices=LEAVES, initial="title", widget=forms.RadioSelect, label=gettext_lazy("Also to groups")
@@ -52,14 +60,29 @@ class NoticeForm(forms.Form):
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
     )
 
-    def __init__(self, *args: Any, within: Scope, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, within: Scope, at: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if not notices.channels(within=within).exists():
             del self.fields["leaves"]
-        unit: Any = self.fields["unit"]
-        unit.choices = [
-            (row.pk, named(row)) for row in org.units_for(within=within).filter(closed_at=None)[:MOST_UNITS]
-        ]
+        fields: Any = self.fields
+        fields["unit"].narrow(within)
+        fields["english_by"].within, fields["english_by"].at = within, at
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse one of who and until when without the other."""
+        given = super().clean() or {}
+        if bool(given.get("english_by")) != bool(given.get("english_due")) and not self.errors:
+            self.add_error("english_due", gettext("say who adds the English and until when"))
+        return given
+
+
+class EnglishForm(forms.Form):
+    """The English of a notice that went out in Chinese."""
+
+    title_en = forms.CharField(max_length=160, label=gettext_lazy("Title in English"))
+    text_en = forms.CharField(
+        max_length=2000, label=gettext_lazy("Text in English"), widget=forms.Textarea(attrs={"rows": 4})
+    )
 
 
 class PhraseForm(forms.Form):

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext
 
 from houqin.common.refused import Refused
-from houqin.desk.noticeboard.forms import NoticeForm, PhraseForm
+from houqin.desk.noticeboard.forms import EnglishForm, NoticeForm, PhraseForm
 from houqin.kernel.access import routes
 from houqin.kernel.notices import actions, phrases, queries
 from houqin.kernel.notices.models import Notice
@@ -20,6 +22,7 @@ from houqin.kernel.org import queries as org
 POSTERS = {
     "commander": "campus",
     "planner": "campus",
+    "office": "campus",
     "secretary": "unit",
     "unit_head": "unit",
     "team_leader": "unit",
@@ -45,9 +48,11 @@ def new(request: Any) -> HttpResponse:
     if request.method == "POST":
         return _post(request)
     if former := _corrected(request):
-        return _compose(request, NoticeForm(within=request.scope, initial=_former(former)), corrects=former)
+        return _compose(
+            request, NoticeForm(within=request.scope, at=request.at, initial=_former(former)), corrects=former
+        )
     if not key:
-        return _compose(request, NoticeForm(within=request.scope))
+        return _compose(request, NoticeForm(within=request.scope, at=request.at))
     if key not in phrases.PHRASES:
         raise Http404
     phrase = phrases.PHRASES[key]
@@ -56,7 +61,7 @@ def new(request: Any) -> HttpResponse:
     if is_sent and blanks.is_valid():
         given = blanks.cleaned_data
         told = phrases.filled(key, {name: str(text) for name, text in given.items()}, day=given["date"])
-        return _compose(request, NoticeForm(within=request.scope, initial=told))
+        return _compose(request, NoticeForm(within=request.scope, at=request.at, initial=told))
     context = {"form": blanks, "phrase": phrase, "key": key}
     return render(request, "noticeboard/phrase.html", context, status=400 if is_sent else 200)
 
@@ -91,7 +96,7 @@ def _compose(
 
 
 def _post(request: Any) -> HttpResponse:
-    form, former = NoticeForm(request.POST, within=request.scope), _corrected(request)
+    form, former = NoticeForm(request.POST, within=request.scope, at=request.at), _corrected(request)
     if not form.is_valid():
         return _compose(request, form, corrects=former)
     given = form.cleaned_data
@@ -101,7 +106,7 @@ def _post(request: Any) -> HttpResponse:
         notice_id = actions.announce(
             title=(given["title_zh"], given["title_en"]), text=(given["text_zh"], given["text_en"]), unit=unit,
             author_id=request.user.person_id, starts_at=given["starts_at"], read_until=given["read_until"],
-            corrects_id=former.pk if former else None, leaves=given.get("leaves", ""),
+            corrects_id=former.pk if former else None, english=_english(given), leaves=given.get("leaves", ""),
             site=request.build_absolute_uri("/"), by=request.actor, at=request.at,
             command=request.POST.get("command") or None,
         )  # fmt: skip
@@ -109,6 +114,40 @@ def _post(request: Any) -> HttpResponse:
         return _compose(request, form, refused, former)
     messages.success(request, gettext("Posted."))
     return HttpResponseRedirect(reverse("noticeboard:receipts", args=[notice_id]))
+
+
+def _english(given: dict[str, Any]) -> tuple[int, datetime] | None:
+    """Return who writes the English and until when, or None where nobody was named."""
+    return (given["english_by"].pk, given["english_due"]) if given["english_by"] else None
+
+
+@routes.declare(roles={routes.ANYBODY: "own", **POSTERS})
+def english(request: Any, notice_id: int) -> HttpResponse:
+    """Add the English that was promised: by who was named, or by whoever may post to that unit."""
+    owed = _to_translate(request).filter(pk=notice_id, english_by__isnull=False).first()
+    if owed is None:
+        raise Http404
+    form, refused = EnglishForm(request.POST or None), None
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        try:
+            actions.add_english(
+                notice_id=owed.pk, title=given["title_en"], text=given["text_en"], by=request.actor, at=request.at
+            )
+            messages.success(request, gettext("Saved: everybody can read it now."))
+            return HttpResponseRedirect(reverse("myday:page"))
+        except Refused as found:
+            refused = found
+    context = {"form": form, "refused": refused, "notice": owed}
+    return render(request, "noticeboard/english.html", context, status=400 if request.method == "POST" else 200)
+
+
+def _to_translate(request: Any) -> QuerySet[Notice]:
+    """Return the notices whose English who asks may write."""
+    mine = Q(pk__in=queries.english_owed(request.scope.person_id or 0, within=request.scope))
+    if request.scope.roles & set(POSTERS):
+        mine |= Q(pk__in=queries.announced(within=request.scope).values("pk"))
+    return Notice.objects.filter(mine, withdrawn_at=None)
 
 
 def _notice_or_404(request: Any, notice_id: int) -> Notice:
@@ -161,7 +200,7 @@ def withdraw(request: Any, notice_id: int) -> HttpResponse:
     try:
         actions.withdraw(notice_id=notice.pk, by=request.actor, at=request.at)
     except Refused as refused:
-        messages.error(request, gettext(refused.msgid) % refused.values)
+        messages.error(request, refused.said(gettext))
     return HttpResponseRedirect(reverse("noticeboard:page"))
 
 
@@ -175,5 +214,5 @@ def send_again(request: Any, notice_id: int, delivery_id: int) -> HttpResponse:
         actions.send_again(delivery_id=delivery_id, by=request.actor, at=request.at)
         messages.success(request, gettext("It is sent again within a minute."))
     except Refused as refused:
-        messages.error(request, gettext(refused.msgid) % refused.values)
+        messages.error(request, refused.said(gettext))
     return HttpResponseRedirect(reverse("noticeboard:receipts", args=[notice_id]))

@@ -53,7 +53,7 @@ def printers(request: Any) -> HttpResponse:
             refused = found
     context = {
         "printers": queries.printers_for(within=request.scope),
-        "units": list(org.units_for(within=request.scope)[:400]),
+        "units": list(org.units_for(within=request.scope).filter(closed_at=None)),
         "refused": refused,
     }
     return render(request, "printing/printers.html", context, status=400 if refused else 200)
@@ -127,7 +127,7 @@ def again(request: Any, job_id: int) -> HttpResponse:
         else:
             printing.send(printer_id=job.printer_id, path=job.path, title=job.title, by=request.actor, at=request.at)
     except Refused as refused:
-        messages.error(request, gettext(refused.msgid) % refused.values)
+        messages.error(request, refused.said(gettext))
     return HttpResponseRedirect(reverse("printing:queue", args=[job.printer_id]))
 
 

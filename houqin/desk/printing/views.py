@@ -72,8 +72,8 @@ def _text(request: Any, out: list[Form]) -> str:
 
 
 def _units(request: Any) -> list[Unit]:
-    """Return the units that whoever asks may print for: the own and those below; at the top those that hold teams."""
-    return list(org.units_for(within=request.scope)[:400])
+    """Return the units that whoever asks may print for: the own and those below, down to the last."""
+    return list(org.units_for(within=request.scope).filter(closed_at=None))
 
 
 @routes.declare(roles=LEADERS, methods="POST")

@@ -99,6 +99,11 @@ def belonging(rows: QuerySet[Person], *, at: datetime, within: Scope, is_nowhere
     return rows.filter(~mine if is_nowhere else mine)
 
 
+def count_nowhere(*, at: datetime, within: Scope) -> int:
+    """Return how many people of the scope belong to no unit at the instant."""
+    return belonging(people.people_for(within=within, at=at), at=at, within=within, is_nowhere=True).count()
+
+
 def steps_of(person: Person, *, within: Scope, tells_more: bool) -> list[Step]:
     """Return what is on record about a person, newest first; purposes and versions only for who may read them."""
     records = people.history_of(person, within=within)

@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import forms
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext_lazy
 
-from houqin.common.scope import Scope
-from houqin.kernel.org import queries as org
-
-WHOLE = Scope.whole(reason="every unit may be asked")
-MOST_UNITS = 600
+from houqin.kernel.fields import UnitField
 
 
 class DoneForm(forms.Form):
@@ -26,11 +20,4 @@ class DoneForm(forms.Form):
 class HandOnForm(forms.Form):
     """Who does it instead."""
 
-    unit = forms.TypedChoiceField(coerce=int, label=gettext_lazy("Hand on to"))
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        is_english = (get_language() or "").startswith("en")
-        rows = org.units_for(within=WHOLE).filter(closed_at=None)[:MOST_UNITS]
-        unit: Any = self.fields["unit"]
-        unit.choices = [(one.pk, (one.name_en if is_english else "") or one.name) for one in rows]
+    unit = UnitField(label=gettext_lazy("Hand on to"), help_text=gettext_lazy("name or code"))

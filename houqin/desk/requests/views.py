@@ -101,7 +101,7 @@ def hand_on(request: Any, order_id: int) -> HttpResponse:
     try:
         actions.hand_on(kind=kind, order_id=found.pk, unit_id=unit_id, by=request.actor, at=request.at)
     except Refused as refused:
-        messages.error(request, gettext(refused.msgid) % refused.values)
+        messages.error(request, refused.said(gettext))
         return HttpResponseRedirect(reverse("requests:order", args=[found.pk]))
     messages.success(request, gettext("Handed on."))
     return HttpResponseRedirect(reverse("requests:page"))
@@ -120,7 +120,7 @@ def withdraw(request: Any, order_id: int) -> HttpResponse:
         _refuse_asked(request, found)
         actions.withdraw(kind=kind, order_id=found.pk, by=request.actor, at=request.at)
     except Refused as refused:
-        messages.error(request, gettext(refused.msgid) % refused.values)
+        messages.error(request, refused.said(gettext))
     else:
         messages.success(request, gettext("Taken back."))
     return HttpResponseRedirect(reverse("requests:page"))

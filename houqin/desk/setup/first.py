@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,19 +12,23 @@ from pathlib import Path
 
 from django.conf import settings
 
-from houqin import home
+from houqin import home, registry
+from houqin.common import paths
 from houqin.common.scope import Scope
 from houqin.common.words import _
 from houqin.kernel.access import queries as access
 from houqin.kernel.access import rules
 from houqin.kernel.access.models import Account, Grant
-from houqin.kernel.org.models import Unit
+from houqin.kernel.org.models import Unit, UnitKind
 from houqin.kernel.people.models import Person
 from houqin.kernel.places.models import Place
+from houqin.kernel.response import queries as response
 from houqin.kernel.response.models import LevelChange
 
 CODE_NAME = "first-account.code"
 OWN_ROLES = ("setter", "planner")
+LEADING = ("team_leader", "unit_head")
+WHOLE = Scope.whole(reason="what a new house still lacks")
 
 
 def is_fresh() -> bool:
@@ -62,25 +67,26 @@ def _path() -> Path:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One thing to be entered: what (msgid), how (msgid), how many there are, where it is done."""
+    """One thing to be entered: what (msgid), how (msgid), how many there are, of how many (0: one is enough), where."""
 
     title: str
     how: str
     number: int
     route: str
     is_done: bool
+    of: int = 0
+    query: str = ""
 
 
 def steps(account: Account, *, at: datetime, within: Scope) -> list[Step]:
     """Return what a new house needs, in its order; nothing once all of it is there."""
     found = list(_steps(account, at, within))
-    # A house at work without a backup is told so on the page of its health.
-    return [] if all(step.is_done for step in found[:-1]) else found
+    return [] if all(step.is_done for step in found) else found
 
 
 def _steps(account: Account, at: datetime, within: Scope) -> Iterator[Step]:
     del within
-    has_factor = access.has_second_factor(account.pk, within=Scope.whole(reason="the own second factor"))
+    has_factor = access.has_second_factor(account.pk, within=WHOLE)
     secured = has_factor or not settings.HOUQIN_SECOND_FACTOR
     yield Step(
         _("Second factor"), _("phone unlock, a printed code sheet or an app, for your own account"), 0,
@@ -98,11 +104,8 @@ def _steps(account: Account, at: datetime, within: Scope) -> Iterator[Step]:
         _("People"), _("as a sheet: download the template, fill it, try it, take it over"),
         max(Person.objects.filter(merged_into=None).count() - 1, 0), "register:sheets",
     )  # fmt: skip
-    others = Grant.objects.filter(access.in_force_q(at)).exclude(role__in=OWN_ROLES)
-    yield _counted(
-        _("Roles"), _("who commands, who leads which team, who is the clinic; you may give them to yourself"),
-        others.count(), "setup:people",
-    )  # fmt: skip
+    yield from _roles(at)
+    yield from _telephones(at)
     yield _counted(
         _("Response level"), _("the level in force and its document; the commander enters it"),
         LevelChange.objects.filter(withdrawn_at=None).count(), "level:preview",
@@ -114,6 +117,53 @@ def _steps(account: Account, at: datetime, within: Scope) -> Iterator[Step]:
     has_backup = (Path(settings.HOUQIN_HOME) / home.BACKUP_NOTE_NAME).exists()
     how = _("houqin backup FILE, every night, kept on another machine")
     yield Step(_("A backup"), how, 0, "setup:health", has_backup)
+
+
+def _roles(at: datetime) -> Iterator[Step]:
+    held = Grant.objects.filter(access.in_force_q(at))
+    yield _counted(
+        _("Commander"), _("who changes the level and decides what waits; you may give the role to yourself"),
+        held.filter(role="commander").count(), "setup:people",
+    )  # fmt: skip
+    called = _units_that_call_a_roll()
+    led = set(held.filter(role__in=LEADING, unit__in=called).values_list("unit_id", flat=True))
+    how = _("who calls the roll of each team: without a leader nobody notices that somebody is missing")
+    yield _all_of(_("Team leaders"), how, len(led), len(called), "setup:people")
+    yield _counted(
+        _("Clinic"), _("who is told of a fever and decides who may come in again"),
+        held.filter(role="clinic").count(), "setup:people",
+    )  # fmt: skip
+    yield _counted(
+        _("Officers on duty"), _("who is on duty for the campus, in turn"),
+        held.filter(role="duty_officer").count(), "setup:people",
+    )  # fmt: skip
+
+
+def _units_that_call_a_roll() -> list[int]:
+    """Return the teams, and the units that have none below them."""
+    rows = list(Unit.objects.filter(closed_at=None, kind__in=(UnitKind.TEAM, UnitKind.UNIT)).values_list("pk", "path"))
+    above = {parent for _pk, path in rows for parent in paths.ancestors(path) if parent != path}
+    return [pk for pk, path in rows if path not in above]
+
+
+def _telephones(at: datetime) -> Iterator[Step]:
+    root = response.root_place(within=WHOLE)
+    asked = [
+        (f"{line.key}.{item.name}", kind, item.name)
+        for line in registry.lines() for kind in line.measures for item in dataclasses.fields(kind)
+        if item.name.endswith("_phone")
+    ]  # fmt: skip
+    lacking = [
+        key for key, kind, name in asked
+        if root is None or not getattr(response.measures(kind, place_path=root.path, at=at, within=WHOLE), name)
+    ]  # fmt: skip
+    how = _("whom a fever card and the board tell people to call")
+    step = _all_of(_("Telephone numbers"), how, len(asked) - len(lacking), len(asked), "level:measures")
+    yield dataclasses.replace(step, query=f"?measure={lacking[0]}#override" if lacking else "")
+
+
+def _all_of(title: str, how: str, number: int, of: int, route: str) -> Step:
+    return Step(title, how, number, route, is_done=0 < of <= number, of=of)
 
 
 def _counted(title: str, how: str, number: int, route: str) -> Step:

@@ -15,6 +15,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 
+from houqin.common.refused import Refused
 from houqin.desk import context as frame
 from houqin.desk import figures, formats, icons, navigation, planned, words
 
@@ -70,8 +71,8 @@ def sentence(said: Any) -> str:
     """Return a Refused or a manifest's Sentence in the language of the page, its figures and times formatted."""
     if not hasattr(said, "msgid"):
         return str(said)
-    text = gettext(said.msgid)
-    return text % {name: _spoken(value) for name, value in said.values.items()} if said.values else text
+    values = {name: _spoken(value) for name, value in said.values.items()}
+    return Refused(said.msgid, **values).said(gettext)
 
 
 def _spoken(value: object) -> str:
@@ -79,6 +80,8 @@ def _spoken(value: object) -> str:
         return str(value)
     if isinstance(value, int):
         return formats.number(value)
+    if isinstance(value, Mapping):
+        return str((value["en"] if get_language() == "en" else "") or value["zh"])
     if isinstance(value, datetime):
         return formats.moment(value)
     if isinstance(value, date):

@@ -37,7 +37,8 @@ def links(html: str) -> list[str]:
 
 CHINESE_T15 = "应报 2,263 = 已报 2,241 + 未报 7 + 漏报 0 + 免报 15 已报 2,241 = 正常 2,240 + 异常 1"
 ENGLISH_T15 = (
-    "Expected 2,263 = Done 2,241 + Open 7 + Missed 0 + Excused 15 Done 2,241 = Normal 2,240 + Needs attention 1"
+    "Expected 2,263 = Reported 2,241 + Not yet reported 7 + Missed 0 + Excused 15 "
+    "Reported 2,241 = Normal 2,240 + Needs attention 1"
 )
 
 

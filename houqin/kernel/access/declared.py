@@ -32,6 +32,12 @@ LEADING_GROUP = Role(
     reach="campus",
     means=_("sees the whole campus in numbers and lists; changes nothing"),
 )
+OFFICE = Role(
+    "office",
+    _("office secretary"),
+    reach="campus",
+    means=_("prepares the brief, sends sheets upwards, posts notices; sees the campus, changes no plans and no people"),
+)
 SECRETARY = Role(
     "secretary",
     _("branch secretary"),
@@ -89,6 +95,7 @@ ROLES = {
         PLANNER,
         SETTER,
         LEADING_GROUP,
+        OFFICE,
         SECRETARY,
         UNIT_HEAD,
         TEAM_LEADER,

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from django.contrib.auth.hashers import check_password, make_password
 from django.http import HttpRequest
 
-from houqin.common.refused import Refused
+from houqin.common.refused import Refused, limited
 from houqin.common.scope import Actor, Scope
 from houqin.common.words import _
 from houqin.kernel.access import joining, rules
@@ -32,7 +32,7 @@ def register_tablet(*, name: str, unit_id: int, token: str, by: Actor, at: datet
     if not name.strip():
         raise Refused(_("give the tablet a name, such as the door where it stands"), field="name")
     row = Device.objects.create(
-        name=name.strip()[:80], unit_id=unit_id, token_hash=rules.hashed(token), added_by=by.key, added_at=at
+        name=limited(name, 80, "name"), unit_id=unit_id, token_hash=rules.hashed(token), added_by=by.key, added_at=at
     )
     audit.about(f"device:{row.pk}")
     return row.pk

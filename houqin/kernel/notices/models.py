@@ -20,7 +20,8 @@ class Notice(models.Model):
     """One message in both languages. Its key makes it unique: it is never posted twice.
 
     `author` is set on what a person wrote; `at` may lie ahead; `read_until` where the readers are asked to open it
-    before then; `corrects` is the notice whose place it takes.
+    before then; `corrects` is the notice whose place it takes; `english_by` is who owes its English until
+    `english_due`: until then the Chinese stands for it.
     """
 
     key = models.CharField(max_length=160, unique=True)
@@ -39,6 +40,8 @@ class Notice(models.Model):
     withdrawn_at = models.DateTimeField(null=True)
     corrects = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="corrected_by")
     leaves = models.CharField(max_length=5, choices=Leaves.choices, default=Leaves.NOTHING, blank=True)
+    english_by = models.ForeignKey("people.Person", on_delete=models.PROTECT, null=True, related_name="+")
+    english_due = models.DateTimeField(null=True)
 
     class Meta:
         indexes = (
@@ -47,6 +50,10 @@ class Notice(models.Model):
         )
         constraints = (
             models.CheckConstraint(condition=~Q(title_zh="") & ~Q(title_en=""), name="notices_two_languages"),
+            models.CheckConstraint(
+                condition=Q(english_by=None, english_due=None) | Q(english_by__isnull=False, english_due__isnull=False),
+                name="notices_english_until",
+            ),
             models.CheckConstraint(condition=Q(leaves__in=Leaves.values), name="notices_leaves"),
         )
 

@@ -43,9 +43,15 @@ def audience_of(unit: Unit, *, at: datetime, within: Scope) -> tuple[int, int]:
 
 def announced(*, within: Scope) -> QuerySet[Notice]:
     """Return what people wrote to units in the scope, the newest first, with `read`: how many opened it."""
-    rows = Notice.objects.select_related("unit", "author", "corrected_by").exclude(author=None)
+    rows = Notice.objects.select_related("unit", "author", "corrected_by", "english_by").exclude(author=None)
     rows = rows.filter(org.within_q("unit__path", within)).annotate(read=Count("readings"))
     return rows.order_by("-at", "-pk")
+
+
+def english_owed(person_id: int, *, within: Scope) -> QuerySet[Notice]:
+    """Return the notices whose English a person owes, the most urgent first."""
+    del within
+    return Notice.objects.filter(english_by_id=person_id, withdrawn_at=None).order_by("english_due", "pk")
 
 
 def receipts_of(notice: Notice, *, at: datetime, within: Scope) -> tuple[QuerySet[Reading], QuerySet[Person]]:

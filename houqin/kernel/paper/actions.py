@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from houqin.common.refused import Refused
+from houqin.common.refused import Refused, limited
 from houqin.common.scope import Actor
 from houqin.common.words import _
 from houqin.kernel.audit import actions as audit
@@ -62,7 +62,7 @@ def void_form(*, form_id: int, reason: str, by: Actor, at: datetime) -> bool:
     audit.about(f"form:{form_id}")
     if not reason.strip():
         raise Refused(_("say what became of the sheet"), field="reason")
-    if not _end(form_id, FormState.VOID, reason.strip()[:120], by, at):
+    if not _end(form_id, FormState.VOID, limited(reason, 120, "reason"), by, at):
         raise Refused(_("this form is not out any more"))
     return True
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import typing
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -15,6 +15,7 @@ from houqin.common.words import _
 
 LEVELS = ("I", "II", "III", "IV", "normal")
 NORMAL = "normal"
+PLANNING = frozenset({"commander", "planner", "leading_group", "office", "duty_officer"})
 
 
 class Measures(Protocol):
@@ -36,6 +37,15 @@ class Difference:
     field: str
     before: object
     after: object
+
+
+def concerns(measures: type[Measures], field: str, roles: Collection[str]) -> bool:
+    """Say whether a measure concerns somebody with these roles: who plans is concerned by all of them.
+
+    A measures class names others in `CONCERNS`, by field; "*" is everybody.
+    """
+    asked: Collection[str] = getattr(measures, "CONCERNS", {}).get(field, ())
+    return "*" in asked or bool(PLANNING.intersection(roles)) or bool(set(asked).intersection(roles))
 
 
 def at_level(measures: type[M], level: str) -> M:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 
 from houqin.common import clock
-from houqin.common.refused import Refused
+from houqin.common.refused import Refused, limited
 from houqin.common.scope import Actor, Scope
 from houqin.common.words import _
 from houqin.kernel.audit import actions as audit
@@ -62,7 +62,7 @@ def save_template(
         Template.objects.filter(pk=last.pk).update(is_current=False)
     code = code or secrets.token_hex(4)
     Template.objects.create(
-        code=code, version=version, name=name.strip()[:80], to_whom=to_whom.strip()[:80], unit=unit,
+        code=code, version=version, name=limited(name, 80, "name"), to_whom=limited(to_whom, 80, "to_whom"), unit=unit,
         unit_path=unit.path, responsible_id=responsible_id, counts_from=rhythm.counts_from,
         counts_until=rhythm.counts_until, days_back=rhythm.days_back, due=rhythm.due, layout_id=layout_id,
         cells=dict(cells), by=by.key, at=at,
@@ -110,7 +110,7 @@ def record_sending(
         raise Refused(_("somebody has just recorded a sending of this form; look at it again"))
     audit.about(f"return:{code}")
     filing = Filing.objects.create(
-        template=template, code=code, day=day, number=number, values=dict(values), note=note.strip()[:120],
+        template=template, code=code, day=day, number=number, values=dict(values), note=limited(note, 120, "note"),
         by=by.key, at=at,
     )  # fmt: skip
     _prove(code, day, filing, by, at)

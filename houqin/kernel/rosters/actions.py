@@ -9,7 +9,7 @@ from django.db import IntegrityError
 
 from houqin.common import clock
 from houqin.common.declared import RosterPost
-from houqin.common.refused import Refused
+from houqin.common.refused import Refused, limited
 from houqin.common.scope import Actor
 from houqin.common.words import _
 from houqin.kernel.audit import actions as audit
@@ -145,11 +145,11 @@ def _replace(shift: Shift, person_id: int, reason: str, by: Actor, at: datetime)
     if shift.starts_at < at:
         Cover.objects.create(
             shift=shift, person_id=shift.holder_id, instead_of_id=person_id, starts_at=shift.starts_at, ends_at=at,
-            reason=reason.strip()[:120], by=by.key, at=at,
+            reason=limited(reason, 120, "reason"), by=by.key, at=at,
         )  # fmt: skip
     row = Cover.objects.create(
         shift=shift, person_id=person_id, instead_of_id=shift.holder_id, starts_at=max(shift.starts_at, at),
-        ends_at=shift.ends_at, reason=reason.strip()[:120], by=by.key, at=at,
+        ends_at=shift.ends_at, reason=limited(reason, 120, "reason"), by=by.key, at=at,
     )  # fmt: skip
     return row.pk
 
@@ -187,7 +187,7 @@ def stay_on(*, shift_id: int, person_id: int, reason: str, by: Actor, at: dateti
     _check_replacement(shift, person_id, reason, at)
     row = Cover.objects.create(
         shift=shift, person_id=person_id, instead_of_id=shift.holder_id, starts_at=shift.starts_at,
-        reason=reason.strip()[:120], by=by.key, at=at,
+        reason=limited(reason, 120, "reason"), by=by.key, at=at,
     )  # fmt: skip
     return row.pk
 

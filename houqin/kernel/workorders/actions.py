@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from houqin.common import clock
 from houqin.common.declared import OrderKind
-from houqin.common.refused import Refused
+from houqin.common.refused import Refused, limited
 from houqin.common.scope import Actor, Scope
 from houqin.common.words import _
 from houqin.kernel.audit import actions as audit
@@ -39,7 +39,7 @@ def ask(
     if until <= at:
         raise Refused(_("say until when: a time to come"), field="due_at")
     row = Order.objects.create(
-        kind=kind.key, what=what, about=about, note=note.strip()[:200], place_id=place_id,
+        kind=kind.key, what=what, about=about, note=limited(note, 200, "note"), place_id=place_id,
         asking_unit_id=asking_unit_id, unit_id=unit_id, day=clock.day_of(at), asked_by=by.key, asked_at=at,
         due_at=until,
     )  # fmt: skip
@@ -76,7 +76,7 @@ def finish(
 ) -> None:
     """Say that what was asked is done; the duty is proven, late where it is late. Refuses one that has ended."""
     order = _open(order_id)
-    _end(order, OrderState.DONE, outcome.strip()[:200], by, at)
+    _end(order, OrderState.DONE, limited(outcome, 200, "outcome"), by, at)
     audit.about(f"order:{order_id}")
     proof = Proof(order.day, queries.subject_of(order), max(happened_at, order.asked_at), ref=f"order:{order_id}")
     duties.prove(kind=kind.duty, proofs=[proof], by=by, at=at)

@@ -8,7 +8,13 @@ from houqin.common.scope import Actor, Scope
 from houqin.common.words import _
 from houqin.lines.accountability import declared, sheets
 from houqin.lines.accountability.actions import evidence, findings, paper, publishing, reminding, report
-from houqin.lines.accountability.measures import AspectMeasures, ReportMeasures, SupervisionMeasures, WatchMeasures
+from houqin.lines.accountability.measures import (
+    AspectMeasures,
+    ReportMeasures,
+    SupervisionMeasures,
+    Telephones,
+    WatchMeasures,
+)
 from houqin.lines.accountability.queries import counting, summary
 from houqin.lines.accountability.queries import findings as finding_queries
 from houqin.lines.accountability.queries import paper as papers
@@ -54,10 +60,11 @@ LINE = Line(
     duty_kinds=declared.DUTY_KINDS,
     hold_kinds=declared.HOLD_KINDS,
     retention=declared.RETENTION,
-    measures=(ReportMeasures, WatchMeasures, AspectMeasures, SupervisionMeasures),
+    measures=(ReportMeasures, WatchMeasures, Telephones, AspectMeasures, SupervisionMeasures),
     headline=summary.headline,
     tile=summary.tile,
     brief=summary.brief,
+    lagging=summary.lagging,
     counts=counting.counts,
     owed_by=summary.owed_by,
     ahead=summary.ahead,

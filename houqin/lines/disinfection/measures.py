@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -38,6 +38,10 @@ class DisinfectionMeasures:
         "m2_per_min": _("area disinfected in a minute, m²"),
         "greatest_age_h": _("hours after which a disinfection can no longer be entered"),
     }
+    CONCERNS: ClassVar[Mapping[str, Collection[str]]] = dict.fromkeys(
+        ("least_times", "meals_begin", "meals_end", "bins_due", "redo_due", "redo_h"),
+        ("disinfector", "team_leader", "unit_head", "inspector"),
+    )
     SPOKEN: ClassVar[Mapping[str, Mapping[object, str]]] = {}
 
     least_times: int = 0

@@ -17,7 +17,7 @@ from houqin.kernel.response import actions as response
 from houqin.lines.accountability import measures
 from houqin.scenarios.cumt_2020 import grid
 from houqin.scenarios.cumt_2020 import places as ground
-from houqin.scenarios.cumt_2020.staff import Roster
+from houqin.scenarios.cumt_2020.staff import OFFICE_TEAM, Roster
 from houqin.scenarios.engine import BY, Step
 from houqin.scenarios.stage import Stage
 
@@ -25,6 +25,7 @@ EVE = date(2020, 1, 19)
 GUIDE, NURSE = "X00001", "X00002"
 ONCE = {"occasions": [""], "opens": ["00:00"], "due": ["10:00"], "settles": ["24:00"]}
 EVERY_DAY = {"weekdays": [0, 1, 2, 3, 4, 5, 6], "due": ["10:00"]}
+TELEPHONES = {"clinic_phone": "8120", "officer_phone": "8001"}
 DAILY_DOCUMENT = "中国矿业大学关于做好新型冠状病毒感染的肺炎疫情防控工作的通知"
 ONCE_DOCUMENT = "学校疫情防控工作领导小组关于职工健康报告每日一次的通知"
 
@@ -45,6 +46,8 @@ def steps(roster: Roster) -> Iterator[Step]:
         yield Step(at("10:30"), f"grant {role} to {number}", partial(_grant, number, role, unit))
     for door in ground.DOORS:
         yield Step(at("11:00"), f"door rule of {door}", partial(_set_door_rule, door))
+    for name, number in TELEPHONES.items():
+        yield Step(at("11:30"), f"enter {name}", partial(_enter_telephone, name, number))
     yield from _measures(at("12:00"))
 
 
@@ -118,6 +121,7 @@ def _grants(roster: Roster) -> Iterator[tuple[str, str, str]]:
     yield roster.planner, "planner", ""
     yield roster.setter, "setter", ""
     yield GUIDE, "leading_group", ""
+    yield roster.team_leaders[OFFICE_TEAM], "office", ""
     yield NURSE, "clinic", ""
     yield roster.guard, "guard", ""
     yield roster.disinfector, "disinfector", "u05"
@@ -140,6 +144,14 @@ def _grant(number: str, role: str, unit: str, stage: Stage) -> None:
 
 def _set_door_rule(door: str, stage: Stage) -> None:
     clearance.set_door_rule(door_id=stage.place(door), rule="no_hold", by=BY, at=clock.instant(EVE, "11:00"))
+
+
+def _enter_telephone(name: str, number: str, stage: Stage) -> None:
+    at = clock.instant(EVE, "11:30")
+    response.override(
+        measures=measures.Telephones, field=name, value=number, place_id=stage.place(ground.ROOT), starts_at=at,
+        ends_at=None, document="", by=BY, at=at,
+    )  # fmt: skip
 
 
 def _measures(at: datetime) -> Iterator[Step]:

@@ -17,6 +17,7 @@ def sign_ins(roster: Roster) -> dict[str, str]:
         "planner": roster.planner,
         "setter": roster.setter,
         "leading_group": GUIDE,
+        "office": roster.team_leaders[staff.OFFICE_TEAM],
         "secretary": roster.branch_secretaries[grid.BRANCH_OF[unit]],
         "unit_head": roster.unit_heads[unit],
         "team_leader": roster.team_leaders[staff.SAMPLE_TEAM],

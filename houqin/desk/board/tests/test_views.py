@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 from html import unescape
 from xml.etree import ElementTree as ET
@@ -13,7 +14,9 @@ from houqin.common.scope import Scope
 from houqin.desk.board import letter, queries
 from houqin.desk.tests.campus import AT, DAY
 from houqin.kernel.duties.models import Duty, Evidence, Publication
+from houqin.kernel.response.models import Override
 from houqin.lines.accountability.tests import world
+from houqin.manifest import Decision
 
 
 def body(answer) -> str:
@@ -24,7 +27,7 @@ def body(answer) -> str:
 def test_a_commander_sees_everybody(signed_in_as):
     text = body(signed_in_as("commander").get("/board/"))
     assert "> 4 / 8 </a>" in text
-    assert text.count("not switched on") >= 8
+    assert text.count("not switched on") == 2
 
 
 def test_a_team_leader_sees_the_own_team_only(signed_in_as):
@@ -62,6 +65,37 @@ def test_the_board_says_which_level_since_when_and_as_of_when(signed_in_as):
 
 def test_whom_to_call_now_can_be_tapped(signed_in_as):
     assert 'href="tel:8120"' in body(signed_in_as("commander").get("/board/"))
+
+
+def test_a_number_that_nobody_entered_is_said_and_cannot_be_tapped(signed_in_as):
+    Override.objects.filter(measures="telephones").delete()
+    text = body(signed_in_as("commander").get("/board/"))
+    assert "tel:" not in text
+    assert "number not set" in text
+
+
+def test_lines_that_are_not_switched_on_take_one_row(signed_in_as):
+    for address in ("/board/", "/board/wall/"):
+        text = body(signed_in_as("commander" if address == "/board/" else "planner").get(address))
+        assert text.count('class="hq-tile is-') == text.count('class="hq-tile-number"') > 0
+        assert "Catering · Dormitories" in text
+
+
+def test_a_day_that_is_over_has_nobody_to_call_and_nothing_that_waits(signed_in_as):
+    shown = signed_in_as("commander").get("/board/?day=2020-03-04").context["board"]
+    assert (shown.contacts, shown.decisions, shown.moments) == ((), (), ())
+
+
+def test_the_letter_says_no_finding_twice(signed_in_as, campus):
+    client = signed_in_as("commander")
+    board = client.get("/board/").context["board"]
+    worst = next(square for square in board.worst_first if square.tile).tile
+    waiting = Decision(worst.sentence, AT, "commander")
+    square = replace(board.squares[-1], weight="decision", tile=replace(worst, decisions=(waiting,)))
+    board = replace(board, squares=(square,), decisions=(waiting,))
+    said = [one.sentence.msgid for one in letter.sentences(board, level="II", since=None)]
+    assert len(set(said)) == 5
+    assert said[3] == "Nothing else waits for a decision."
 
 
 def test_a_past_day_is_shown_and_none_ahead(signed_in_as):

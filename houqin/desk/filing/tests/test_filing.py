@@ -35,7 +35,7 @@ def secretary(signed_in_as):
 
 
 def taken_up(client, campus, layout=None, **changes):
-    fields = ASKED | {"unit": campus.units["unit"].pk} | changes
+    fields = ASKED | {"unit": campus.units["unit"].code} | changes
     if layout is not None:
         fields["layout"] = SimpleUploadedFile("日报.xlsx", layout)
     answer = client.post("/filing/new/", fields)
@@ -157,7 +157,7 @@ def test_a_changed_form_is_a_new_version_and_what_was_sent_keeps_its_own(secreta
     fill(secretary, code, B3="accountability.heard", A4="accountability.unheard")
     secretary.post(f"/filing/{code}/send/", {"note": "邮件", "number": "1"})
     layout = SimpleUploadedFile("新.xlsx", layouts.plain("新版", []))
-    fields = ASKED | {"unit": campus.units["unit"].pk, "name": "新日报", "layout": layout}
+    fields = ASKED | {"unit": campus.units["unit"].code, "name": "新日报", "layout": layout}
     assert secretary.post(f"/filing/{code}/change/", fields).status_code == 302
     now = Template.objects.get(code=code, is_current=True)
     assert (now.name, now.cells) == ("新日报", {})
@@ -167,11 +167,11 @@ def test_a_changed_form_is_a_new_version_and_what_was_sent_keeps_its_own(secreta
 
 @pytest.mark.parametrize(
     "changes",
-    [{"counts_until": "9"}, {"counts_from": "17:00", "days_back": "0"}, {"due": "15:00"}, {"unit": "1"},
+    [{"counts_until": "9"}, {"counts_from": "17:00", "days_back": "0"}, {"due": "15:00"}, {"unit": "none"},
      {"number": "nobody"}, {"name": " "}],
 )  # fmt: skip
 def test_a_form_that_cannot_be_is_refused_and_what_was_typed_stays(secretary, campus, changes):
-    answer = secretary.post("/filing/new/", ASKED | {"unit": campus.units["unit"].pk} | changes)
+    answer = secretary.post("/filing/new/", ASKED | {"unit": campus.units["unit"].code} | changes)
     assert answer.status_code == 400
     assert "省教育厅" in answer.content.decode()
     assert not Template.objects.exists()
@@ -179,7 +179,7 @@ def test_a_form_that_cannot_be_is_refused_and_what_was_typed_stays(secretary, ca
 
 def test_a_hostile_layout_is_refused(secretary, campus):
     broken = SimpleUploadedFile("a.xlsx", province()[:700])
-    answer = secretary.post("/filing/new/", ASKED | {"unit": campus.units["unit"].pk, "layout": broken})
+    answer = secretary.post("/filing/new/", ASKED | {"unit": campus.units["unit"].code, "layout": broken})
     assert answer.status_code == 400
     assert not Template.objects.exists()
 

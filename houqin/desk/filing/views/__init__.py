@@ -28,6 +28,7 @@ from houqin.kernel.returns.models import Template
 SENDERS = {
     "commander": "campus",
     "planner": "campus",
+    "office": "campus",
     "duty_officer": "campus",
     "secretary": "unit",
     "unit_head": "unit",

@@ -77,9 +77,9 @@ def _save(request: Any, form: AskedForm, template: Template | None) -> str:
 def _responsible(request: Any, number: str, template: Template | None) -> int:
     if not number.strip():
         return template.responsible_id if template else request.user.person_id
-    found = people.person_by_number(number.strip(), within=request.scope, at=request.at)
+    found = people.person_meant(number, within=request.scope, at=request.at)
     if found is None:
-        raise Refused(_("nobody of your units has this number"), field="number")
+        raise Refused(_("nobody of your units, or more than one, is found by this"), field="number")
     return found.pk
 
 

@@ -208,7 +208,7 @@ def revoke_badge(request: Any, code: str, person_id: int) -> HttpResponse:
     try:
         tablets.revoke_badge(person_id=person_id, by=request.actor, at=request.at)
     except Refused as refused:
-        messages.error(request, gettext(refused.msgid) % refused.values)
+        messages.error(request, refused.said(gettext))
     else:
         messages.success(request, gettext("This badge opens nothing any more."))
     return HttpResponseRedirect(reverse("joining:badges", args=[unit.code]))

@@ -82,6 +82,13 @@ def test_a_change_in_the_past_is_refused_and_the_document_kept(commander):
     assert "苏政发〔2020〕9号" in shown(answer)
 
 
+def test_a_preview_of_the_past_is_refused_before_anything_is_typed(commander):
+    page = shown(commander.get("/level/preview/", asked(day="2020-03-01")))
+    assert "This instant has passed" in page
+    assert 'name="document"' not in page
+    assert 'name="document"' in shown(commander.get("/level/preview/", asked()))
+
+
 def test_a_document_must_be_named(commander):
     answer = commander.post("/level/enter/", asked(document=""))
     assert answer.status_code == 400
@@ -133,7 +140,7 @@ def test_an_override_is_in_force_from_now_and_shown_beside_the_level(commander):
     sent = {"measure": "accountability.due", "value": "11:00", "place": asked()["place"], "first_day": str(DAY),
             "last_day": "2020-03-10", "document": "部内通知3号"}  # fmt: skip
     assert commander.post("/level/measures/override/", sent).status_code == 302
-    row = Override.objects.get()
+    row = Override.objects.get(measures="accountability")
     assert (row.value, row.ends_at) == (["11:00"], clock.instant(date(2020, 3, 10), "24:00"))
     assert row.starts_at >= AT
     assert "部内通知3号" in shown(commander.get("/level/measures/"))
@@ -145,7 +152,7 @@ def test_an_override_that_does_not_fit_is_refused(commander, value):
             "document": "x"}  # fmt: skip
     answer = commander.post("/level/measures/override/", sent)
     assert answer.status_code == 400
-    assert not Override.objects.exists()
+    assert not Override.objects.filter(measures="accountability").exists()
 
 
 @pytest.mark.parametrize("address", ["/level/", "/level/preview/"])

@@ -14,6 +14,7 @@ from houqin.kernel.people.models import Membership, Person
 from houqin.kernel.places.models import Place
 from houqin.kernel.response import actions as response
 from houqin.lines.accountability.actions import report
+from houqin.lines.accountability.tests.world import enter_numbers
 
 DAY = date(2020, 3, 5)
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -40,6 +41,7 @@ def campus(db) -> Place:
     from houqin.common.scope import Actor
 
     place = Place.objects.create(path="0001", code="campus", name="南湖校区", name_en="Nanhu", kind="campus")
+    enter_numbers(place)
     response.enter_change(
         place_id=place.pk, level="II", starts_at=at("00:00", date(2020, 2, 25)), document="苏政发",
         by=Actor.system("test"), at=at("00:00", date(2020, 2, 20)),

@@ -94,6 +94,17 @@ def test_a_change_ahead_is_news_with_its_differences(change, lina):
     assert found.differences >= 1
 
 
+def test_a_cook_is_told_of_the_report_alone_who_disinfects_and_who_plans_of_more(campus, lina):
+    response.enter_change(
+        place_id=campus.pk, level="III", starts_at=at("24:00"), document="苏政发3号", by=BY, at=at("08:00")
+    )
+    found = {}
+    for role in ("", "disinfector", "planner"):
+        within = Scope(person_id=lina.pk, roles=frozenset({role} - {""}))
+        found[role] = queries.news_for(lina.pk, unit_place="0001", at=at("09:18"), within=within).differences
+    assert found == {"": 1, "disinfector": 2, "planner": 3}
+
+
 def test_a_change_stays_news_for_a_day_after_it_began(change, lina):
     assert not news(lina, "09:00", DAY + timedelta(days=1)).is_ahead
     assert news(lina, "00:00", DAY + timedelta(days=2)) is None

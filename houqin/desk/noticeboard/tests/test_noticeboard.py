@@ -13,7 +13,8 @@ from houqin.common.scope import Actor, Scope
 from houqin.kernel.access.models import Account
 from houqin.kernel.notices import actions, phrases, queries
 from houqin.kernel.notices.models import Delivery, Notice, Reading
-from houqin.kernel.people.models import Person
+from houqin.kernel.org.models import Unit
+from houqin.kernel.people.models import Membership, Person
 
 BY, WHOLE = Actor.system("test"), Scope.whole(reason="tests")
 CHINESE = {"title_zh": "宵禁", "text_zh": "今晚22:00起请勿外出"}
@@ -26,7 +27,7 @@ def leader(signed_in_as):
 
 
 def post(client, campus, unit="team-1", **fields):
-    return client.post("/noticeboard/new/", {"unit": campus.units[unit].pk} | CHINESE | fields)
+    return client.post("/noticeboard/new/", {"unit": campus.units[unit].code} | CHINESE | fields)
 
 
 def reader(person):
@@ -54,6 +55,69 @@ def test_a_mixed_audience_needs_both_texts_and_nothing_typed_is_lost(leader, cam
     assert CHINESE["text_zh"] in page
     assert not Notice.objects.exclude(author=None).exists()
     assert post(leader, campus, **ENGLISH).status_code == 302
+
+
+def owed_english(leader, campus, **fields):
+    """Post in Chinese to somebody who reads English; the first of team 1 adds the English until 18:00."""
+    campus.first[1].language = "en"
+    campus.first[1].save()
+    writer = {"english_by": campus.first[0].number, "english_due": "2020-03-05T18:00"}
+    assert post(leader, campus, **writer | fields).status_code == 302
+    return Notice.objects.exclude(author=None).get()
+
+
+def test_what_is_urgent_goes_out_in_chinese_and_the_english_is_owed_by_name(leader, campus):
+    notice = owed_english(leader, campus)
+    assert (notice.english_by, notice.title_en) == (campus.first[0], "宵禁")
+    seen = reader(campus.first[1]).get(f"/myday/messages/{notice.pk}/").content.decode()
+    assert "English to be added by" in seen
+    mine = reader(campus.first[0]).get("/myday/").content.decode()
+    assert f'href="/noticeboard/{notice.pk}/english/"' in mine
+
+
+def test_once_the_english_is_there_it_is_new_to_who_reads_english(leader, campus):
+    notice = owed_english(leader, campus)
+    writer, stranger = map(reader, campus.first[:2])
+    for client in (writer, stranger):
+        client.get(f"/myday/messages/{notice.pk}/")
+    answer = writer.post(f"/noticeboard/{notice.pk}/english/", ENGLISH)
+    assert answer.status_code == 302
+    notice.refresh_from_db()
+    assert (notice.title_en, notice.english_by) == ("Curfew", None)
+    assert list(Reading.objects.values_list("person", flat=True)) == [campus.first[0].pk]
+    assert writer.get(f"/noticeboard/{notice.pk}/english/").status_code == 404
+
+
+def test_only_who_was_named_or_leads_the_unit_adds_the_english(leader, campus, signed_in_as):
+    notice = owed_english(leader, campus)
+    address = f"/noticeboard/{notice.pk}/english/"
+    assert reader(campus.first[2]).get(address).status_code == 404
+    assert signed_in_as("team_leader", "team-2").get(address).status_code == 404
+    assert signed_in_as("office").get(address).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "fields", [{"english_due": ""}, {"english_by": ""}, {"english_due": "2020-03-05T08:00"}, {"english_by": "nobody"}]
+)
+def test_a_writer_without_a_time_or_a_time_that_is_over_is_refused(leader, campus, fields):
+    Person.objects.filter(pk=campus.first[1].pk).update(language="en")
+    given = {"english_by": campus.first[0].number, "english_due": "2020-03-05T18:00"} | fields
+    assert post(leader, campus, **given).status_code == 400
+    assert not Notice.objects.exclude(author=None).exists()
+
+
+def test_the_401st_unit_can_be_posted_to_by_name(signed_in_as, campus):
+    root = campus.units["unit"]
+    Unit.objects.bulk_create(
+        Unit(path=f"{root.path}{n:04d}", code=f"many-{n}", name=f"第{n}班组", kind="team") for n in range(100, 520)
+    )
+    last = Unit.objects.order_by("path").last()
+    Membership.objects.filter(person=campus.second[0]).update(unit=last)
+    client = signed_in_as("planner")
+    assert client.post("/noticeboard/new/", CHINESE | {"unit": "第519班组"}).status_code == 302
+    answer = client.post("/noticeboard/new/", CHINESE | {"unit": "第51"})
+    assert answer.status_code == 400
+    assert "several fit, choose one: 第510班组 · many-510" in answer.content.decode()
 
 
 def test_each_reader_opens_it_in_their_language_and_is_known_to_have_read_it(leader, campus):
@@ -126,7 +190,7 @@ def test_a_correction_takes_the_place_of_what_it_corrects(leader, campus):
     first = Notice.objects.get(author=leader.person)
     form = leader.get(f"/noticeboard/new/?corrects={first.pk}").content.decode()
     assert "更正：宵禁" in form
-    again = CHINESE | {"unit": campus.units["team-1"].pk, "title_zh": "更正：宵禁", "text_zh": "今晚23:00起"}
+    again = CHINESE | {"unit": campus.units["team-1"].code, "title_zh": "更正：宵禁", "text_zh": "今晚23:00起"}
     assert leader.post(f"/noticeboard/new/?corrects={first.pk}", again | {"text_zh": ""}).status_code == 400
     new = leader.post(f"/noticeboard/new/?corrects={first.pk}", again).headers["Location"]
     person = reader(campus.first[0])

@@ -225,3 +225,11 @@ def test_what_cannot_be_is_said_and_nothing_typed_is_lost(planner, wang, changes
     assert sentence in house.shown(answer)
     assert 'value="清真"' in house.shown(answer)
     assert house.everything() == before
+
+
+def test_who_belongs_to_no_unit_is_told_beside_the_number_of_those_who_do(planner, wang):
+    world.person("X0002", "李四", unit=None)
+    page = planner.get("/register/").content.decode()
+    assert "1 more person belongs to no unit" in page
+    assert 'href="?where=nowhere"' in page
+    assert "belongs to no unit</a>" not in planner.get("/register/?where=nowhere").content.decode()

@@ -74,9 +74,12 @@ def _paged(request: Any, unit: Unit | None) -> dict[str, Any]:
     sort, after, before = (common.asked(request, key) for key in ("sort", "after", "before"))
     shown = people.page_of(chosen, sort=sort, after=after, before=before)
     there = set(people.people_for(within=request.scope, at=request.at).values_list("kind", flat=True).distinct())
+    # A sheet of everybody has more rows than the list of those in units: the page says by how many.
+    is_everybody = unit is None and not common.asked(request, "where") and common.may_write(request)
     return {
         "rows": queries.rows_of(shown.people, at=request.at, within=request.scope, was={}),
         "shown": shown,
+        "without_unit": queries.count_nowhere(at=request.at, within=request.scope) if is_everybody else 0,
         "total": chosen.count(),
         "kinds": [(key, word) for key, word in forms.PERSON_KINDS if key in there],
         "has_filter": unit is not None or any(common.asked(request, key) for key in ("kind", "where")),

@@ -9,13 +9,18 @@ import pytest
 from django.test import Client
 
 from houqin import cli
+from houqin.common import clock
 from houqin.desk.setup import first
+from houqin.home import BACKUP_NOTE_NAME
 from houqin.kernel.access.models import Account, Grant
 from houqin.kernel.audit.models import Record
 from houqin.kernel.org.models import Unit
 from houqin.kernel.people.models import Person
+from houqin.kernel.places.models import Place
+from houqin.kernel.response import actions as response
+from houqin.lines.accountability.tests.world import enter_numbers
 
-from .house import PASSWORD, a_person, an_account, signed_in
+from .house import BY, PASSWORD, WHOLE, a_person, an_account, hour_ago, signed_in
 
 
 @pytest.fixture(autouse=True)
@@ -113,9 +118,50 @@ def test_a_step_that_is_done_says_how_many_there_are(db, units):
     assert found["setup:open_accounts"] == 0
 
 
+def test_the_steps_stay_until_every_team_is_led_and_the_rest_is_there(db, units):
+    setter = an_account(a_person("A0001", "管理员"), "setter")
+    leader = a_person("E0002", "李四")
+    an_account(leader, "team_leader", unit_id=units["team-1"].pk)
+    found = {step.title: step for step in first.steps(setter, **asked())}
+    leaders = found["Team leaders"]
+    assert (leaders.number, leaders.of, leaders.is_done) == (1, 3, False)
+    assert [found[title].is_done for title in ("Clinic", "Officers on duty", "Commander", "A backup")] == [False] * 4
+    assert "1 of 3" in signed_in(setter).get("/setup/").content.decode()
+
+
+def test_the_steps_go_only_with_the_last_of_them(db, units, home, settings):
+    settings.HOUQIN_SECOND_FACTOR = False
+    setter = an_account(a_person("A0001", "管理员"), "setter")
+    campus = Place.objects.create(path="0001", code="c", name="校区", kind="campus")
+    for n, role in enumerate(("commander", "clinic", "duty_officer")):
+        an_account(a_person(f"E{n}", f"人{n}"), role)
+    for unit in Unit.objects.filter(kind="team"):
+        an_account(a_person(f"L{unit.code}", f"班长{unit.code}"), "team_leader", unit_id=unit.pk)
+    response.enter_change(place_id=campus.pk, level="II", starts_at=clock.now(), document="文", by=BY, at=hour_ago())
+    assert lacking(setter) == ["Telephone numbers", "A backup"]
+    enter_numbers(campus)
+    (home / BACKUP_NOTE_NAME).write_text("{}")
+    assert first.steps(setter, **asked()) == []
+
+
+def lacking(account):
+    return [step.title for step in first.steps(account, **asked()) if not step.is_done]
+
+
+def test_a_telephone_number_is_asked_for_and_entered_without_a_document(db, units):
+    planner = an_account(a_person("A0001", "管理员"), "planner")
+    campus = Place.objects.create(path="0001", code="c", name="校区", kind="campus")
+    room = signed_in(planner)
+    address = "/level/measures/?measure=accountability.clinic_phone#override"
+    assert f'href="{address}"' in room.get("/setup/").content.decode()
+    assert 'value="accountability.clinic_phone" selected' in room.get(address).content.decode()
+    sent = {"measure": "accountability.clinic_phone", "place": campus.pk, "first_day": str(clock.day_of(clock.now()))}
+    assert room.post("/level/measures/override/", sent | {"value": "call me"}).status_code == 400
+    assert "Telephone numbers" in lacking(planner)
+    assert room.post("/level/measures/override/", sent | {"value": "0516 8359 0000"}).status_code == 302
+    found = {step.title: step for step in first.steps(planner, **asked())}["Telephone numbers"]
+    assert (found.number, found.of) == (1, 2)
+
+
 def asked():
-    from houqin.common import clock
-
-    from .house import WHOLE
-
     return {"at": clock.now(), "within": WHOLE}

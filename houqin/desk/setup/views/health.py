@@ -53,7 +53,7 @@ def decide_outage(request: Any, outage_id: int) -> HttpResponse:
             outage_id=outage_id, was_away=was_away, by=request.actor, at=request.at
         )
     except Refused as refused:
-        messages.error(request, gettext(refused.msgid) % refused.values)
+        messages.error(request, refused.said(gettext))
     else:
         told = ngettext("%(n)s deadline was extended.", "%(n)s deadlines were extended.", extended)
         messages.success(request, told % {"n": extended} if extended else gettext("Noted. No deadline was moved."))

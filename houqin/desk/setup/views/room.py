@@ -44,7 +44,7 @@ def _steps(request: Any) -> list[dict[str, Any]]:
     found = first.steps(request.user, at=request.at, within=request.scope)
     addresses = [navigation.address_of(step.route) for step in found]
     return [
-        {"step": step, "address": address if address and navigation.may_open(address, roles) else ""}
+        {"step": step, "address": f"{address}{step.query}" if address and navigation.may_open(address, roles) else ""}
         for step, address in zip(found, addresses, strict=True)
     ]
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from django.apps import apps
 from django.db import models
 
-from houqin.common.refused import Refused
+from houqin.common.refused import Refused, limited
 from houqin.common.scope import Actor
 from houqin.common.words import _
 from houqin.kernel.audit import actions as audit
@@ -37,7 +37,7 @@ def _revealed(person_id: int, field: str, purpose: str) -> str:
     if person is None or getattr(person, field) is None:
         raise Refused(_("no number is known"))
     audit.about(f"person:{person_id}")
-    audit.detail({"purpose": purpose.strip()[:120]})
+    audit.detail({"purpose": limited(purpose, 120, "purpose")})
     return cipher.opened(getattr(person, field))
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db.models import Q
 
-from houqin.common.refused import Refused
+from houqin.common.refused import Refused, limited
 from houqin.common.scope import Actor
 from houqin.common.words import _
 from houqin.kernel.audit import actions as audit
@@ -39,7 +39,7 @@ def merge_people(
     _complete(kept, merged)
     SearchTerm.objects.filter(person=merged, via=None).update(via=merged)
     SearchTerm.objects.filter(person=merged).update(person=kept)
-    Merge.objects.create(kept=kept, merged=merged, at=at, reason=reason.strip()[:120])
+    Merge.objects.create(kept=kept, merged=merged, at=at, reason=limited(reason, 120, "reason"))
     audit.about(f"person:{kept_id}")
     audit.detail({"kept": kept_id, "merged": merged_id, "reason": reason})
 

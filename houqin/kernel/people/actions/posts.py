@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db.models import Q
 
-from houqin.common.refused import Refused
+from houqin.common.refused import Refused, limited
 from houqin.common.scope import Actor
 from houqin.common.words import _
 from houqin.kernel.audit import actions as audit
@@ -43,7 +43,12 @@ def appoint(
     if held.exists():
         raise Refused(_("%(name)s holds this post already"), "kind", name=person.name)
     post = Post.objects.create(
-        person=person, unit=unit, kind=kind, title=title[:60], title_en=title_en[:80], starts_at=starts_at
+        person=person,
+        unit=unit,
+        kind=kind,
+        title=limited(title, 60, "title"),
+        title_en=limited(title_en, 80, "title_en"),
+        starts_at=starts_at,
     )
     audit.about(f"person:{person_id}")
     audit.detail({"post": post.pk, "unit": unit_id, "kind": kind})
@@ -90,7 +95,9 @@ def go_away(
         meeting = meeting.filter(starts_at__lt=until)
     if meeting.exclude(ends_at__lte=starts_at).exists():
         raise Refused(_("%(name)s is noted as away in this period already"), "from_at", name=person.name)
-    row = Absence.objects.create(person=person, starts_at=starts_at, ends_at=until, reason=reason.strip()[:80])
+    row = Absence.objects.create(
+        person=person, starts_at=starts_at, ends_at=until, reason=limited(reason, 80, "reason")
+    )
     audit.about(f"person:{person_id}")
     audit.detail({"absence": row.pk})
     return row.pk

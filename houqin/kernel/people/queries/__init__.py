@@ -1,6 +1,6 @@
 """Every read of people."""
 
-from houqin.kernel.people.queries.finding import Found, search
+from houqin.kernel.people.queries.finding import Found, person_meant, search
 from houqin.kernel.people.queries.persons import (
     Person,
     PersonPage,
@@ -61,6 +61,7 @@ __all__ = [
     "people_named",
     "person_by_number",
     "person_for",
+    "person_meant",
     "place_path_of",
     "post_for",
     "posts_everywhere",

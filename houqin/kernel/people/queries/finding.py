@@ -15,6 +15,7 @@ from houqin.common.scope import Scope
 from houqin.kernel.org import queries as org
 from houqin.kernel.people import cipher, rules
 from houqin.kernel.people.models import Membership, Person, SearchTerm
+from houqin.kernel.people.queries.persons import person_by_number
 from houqin.kernel.people.queries.where import in_force_q
 
 MOST_TOKENS = 4
@@ -51,6 +52,16 @@ def search(text: str, *, at: datetime, within: Scope, limit: int = 20) -> list[F
     chosen = dict(list(found.items())[:limit])
     people = Person.objects.in_bulk({*chosen, *(via for _exact, via in chosen.values() if via)})
     return [Found(people[pk], is_exact, people[via].number if via else "") for pk, (is_exact, via) in chosen.items()]
+
+
+def person_meant(text: str, *, at: datetime, within: Scope) -> Person | None:
+    """Return the person of a number, else the only one whom a name or what else finds one fits; None for several."""
+    numbered = person_by_number(text.strip(), within=within, at=at)
+    if numbered is not None:
+        return numbered
+    found = search(text, at=at, within=within, limit=2)
+    exact = [one for one in found if one.is_exact] or found
+    return exact[0].person if len(exact) == 1 else None
 
 
 def _attempts(tokens: list[str]) -> Iterator[tuple[bool, QuerySet[Any, Hit]]]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from houqin.common import clock
-from houqin.common.refused import Refused
+from houqin.common.refused import Refused, limited
 from houqin.common.scope import Actor, Scope
 from houqin.common.words import _
 from houqin.kernel.audit import actions as audit
@@ -114,7 +114,7 @@ def _row(review: Review, item: Shown) -> Exhibit:
         review=review,
         kind=item.kind,
         day=item.day,
-        text=item.text.strip()[:200],
+        text=limited(item.text, 200, "text"),
         decision_id=item.decision_id,
         file_id=item.file_id,
         duty_kind=item.duty_kind,

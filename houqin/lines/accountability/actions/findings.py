@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 from houqin.common import clock
-from houqin.common.refused import Refused
+from houqin.common.refused import Refused, limited
 from houqin.common.scope import Actor, Scope
 from houqin.common.words import _
 from houqin.kernel.audit import actions as audit
@@ -151,7 +151,7 @@ def rectify(
     step = Rectification.objects.create(
         finding=row,
         cycle=row.reopened + 1,
-        text=text.strip()[:400],
+        text=limited(text, 400, "text"),
         by_id=person_id,
         at=at,
         due_at=row.due_at,
@@ -256,7 +256,11 @@ def recheck(
     row = _current(finding_id)
     step = _awaiting(row, by, at)
     done = Recheck(
-        rectification=step, owner_id=row.owner_id, rectified_by_id=step.by_id, result=result, note=note.strip()[:400]
+        rectification=step,
+        owner_id=row.owner_id,
+        rectified_by_id=step.by_id,
+        result=result,
+        note=limited(note, 400, "note"),
     )
     done.by_id, done.at, done.due_at = inspector.person_id, at, due_at
     if result == rules.CLOSED:
@@ -314,7 +318,7 @@ def withdraw_finding(*, finding_id: int, reason: str, by: Actor, at: datetime) -
         raise Refused(_("this finding has ended"))
     days = {clock.day_of(row.found_at), clock.day_of(_begun(row))}
     days |= {clock.day_of(step.at) for step in Rectification.objects.filter(finding=row)}
-    _move(row, row.state, rules.WITHDRAWN, at, withdrawn_because=reason.strip()[:120])
+    _move(row, row.state, rules.WITHDRAWN, at, withdrawn_because=limited(reason, 120, "reason"))
     for day in sorted(days):
         publish(day=day, by=by, at=at)
     notifying.of_withdrawal(row, by=by, at=at)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from houqin.common.refused import Refused
+from houqin.common.refused import Refused, limited
 from houqin.common.scope import Actor, Scope
 from houqin.common.words import _
 from houqin.kernel.audit import actions as audit
@@ -35,7 +35,7 @@ def decide(
     """
     if aspect not in aspects.ASPECTS:
         raise Refused(_("there is no such aspect"), "aspect")
-    said = text_zh.strip()[:400], text_en.strip()[:400]
+    said = limited(text_zh, 400, "text_zh"), limited(text_en, 400, "text_en")
     if not any(said):
         raise Refused(_("say what is decided"), "text_zh")
     person_id = by.person_id or 0

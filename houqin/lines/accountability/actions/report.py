@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 from houqin.common import clock
-from houqin.common.refused import Refused
+from houqin.common.refused import Refused, limited
 from houqin.common.scope import Actor, Scope
 from houqin.common.words import _
 from houqin.kernel.audit import actions as audit
@@ -187,7 +187,7 @@ def _next_version(
         measured_at=current.measured_at if is_same_number else None,
         source=Source.SELF if is_own else Source.TEAM,
         how_known="" if is_own else current.how_known,
-        reason=reason[:120],
+        reason=limited(reason, 120, "reason"),
         by=by.key,
         at=at,
         happened_at=at,

@@ -9,7 +9,7 @@ from functools import partial
 from django.db.models import Q
 
 from houqin.common import clock, paths
-from houqin.common.refused import Refused
+from houqin.common.refused import Refused, limited
 from houqin.common.scope import Actor, Scope
 from houqin.common.words import _
 from houqin.kernel import bulk
@@ -109,7 +109,8 @@ def excuse(
     if not people:
         raise Refused(_("tick at least one person"), field="person_ids")
     kept = partial(
-        Excuse, reason=reason, first_day=day, last_day=until or day, note=note[:120], document=document[:80],
+        Excuse, reason=reason, first_day=day, last_day=until or day, note=limited(note, 120, "note"),
+        document=limited(document, 80, "document"),
         by=by.key, at=at,
     )  # fmt: skip
     Excuse.objects.bulk_create([kept(person_id=person_id) for person_id in people], batch_size=BATCH)

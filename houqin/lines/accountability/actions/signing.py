@@ -7,7 +7,7 @@ from datetime import date, datetime
 from django.db.models import Q
 
 from houqin.common import paths
-from houqin.common.refused import Refused
+from houqin.common.refused import Refused, limited
 from houqin.common.scope import Actor, Scope
 from houqin.common.words import _
 from houqin.kernel.audit import actions as audit
@@ -91,7 +91,7 @@ def _signed(
         excused=figures.excused,
         attention=figures.attention,
         unheard=unheard,
-        reason=reason[:120] if unheard else "",
+        reason=limited(reason, 120, "reason") if unheard else "",
         by=by.key,
         at=at,
     )
@@ -125,7 +125,7 @@ def reopen(*, day: date, unit_id: int, reason: str, occasion: str | None = None,
     if not any(row.unit_path == unit.path for row in found):
         raise Refused(_("this day is not signed"))
     SignOff.objects.filter(pk__in=[row.pk for row in found]).update(
-        reopened_by=by.key, reopened_at=at, reopened_because=reason.strip()[:120]
+        reopened_by=by.key, reopened_at=at, reopened_because=limited(reason, 120, "reason")
     )
     proven = Q(pk__in=[])
     for row in found:

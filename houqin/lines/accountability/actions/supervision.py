@@ -8,7 +8,7 @@ from datetime import date, datetime
 from django.db import IntegrityError, transaction
 
 from houqin.common import clock, paths
-from houqin.common.refused import Refused
+from houqin.common.refused import Refused, limited
 from houqin.common.scope import Actor, Scope
 from houqin.common.words import _
 from houqin.kernel import bulk
@@ -179,7 +179,7 @@ def abandon_round(*, round_id: int, reason: str, by: Actor, at: datetime) -> Non
     if not reason.strip():
         raise Refused(_("say why the round is given up"), "reason")
     mine = Round.objects.filter(pk=round_id, inspector_id=by.person_id, opened_at=None, abandoned_at=None)
-    if not mine.update(abandoned_at=at, abandoned_because=reason.strip()[:120]):
+    if not mine.update(abandoned_at=at, abandoned_because=limited(reason, 120, "reason")):
         raise Refused(_("only a round of your own that is not opened yet can be given up"))
 
 
@@ -207,7 +207,12 @@ def record_check(
     audit.about(f"round:{visit.round_id}")
     _check_visit(visit, result, code, note, by, at)
     seen_at = happened_at or at
-    recorded = {"result": result, "note": note.strip()[:400], "checked_by_id": by.person_id, "checked_at": seen_at}
+    recorded = {
+        "result": result,
+        "note": limited(note, 400, "note"),
+        "checked_by_id": by.person_id,
+        "checked_at": seen_at,
+    }
     if not Visit.objects.filter(pk=visit_id, result="").update(**recorded):
         raise Refused(_("this visit was recorded before"))
     evidence.keep(f"visit:{visit_id}", shown, unit_path=visit.unit_path, by=by, at=at)

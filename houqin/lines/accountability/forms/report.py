@@ -68,7 +68,7 @@ def _parsed(parse: Any, text: str) -> Any:
     try:
         return parse(text)
     except Refused as refused:
-        raise forms.ValidationError(gettext(refused.msgid) % refused.values) from None
+        raise forms.ValidationError(refused.said(gettext)) from None
 
 
 class TapForm(WhichForm):
@@ -153,4 +153,4 @@ class SecondForm(WhichForm):
 def refuse(form: forms.Form, refused: Refused) -> None:
     """Put a refusal beside the field it names, or above the form."""
     field = refused.field if refused.field in form.fields else None
-    form.add_error(field, gettext(refused.msgid) % refused.values)
+    form.add_error(field, refused.said(gettext))

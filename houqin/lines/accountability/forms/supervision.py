@@ -11,6 +11,7 @@ from django.utils.translation import gettext, gettext_lazy
 from houqin.common import ids
 from houqin.common.refused import Refused
 from houqin.common.scope import Scope
+from houqin.kernel import fields
 from houqin.kernel.files import rules as files
 from houqin.lines.accountability.forms.report import choices
 from houqin.lines.accountability.measures import SupervisionMeasures
@@ -40,7 +41,7 @@ class PhotoForm(forms.Form):
             try:
                 files.check_size(sent.size or 0)
             except Refused as refused:
-                raise forms.ValidationError(gettext(refused.msgid) % refused.values) from None
+                raise forms.ValidationError(refused.said(gettext)) from None
         return sent
 
     def sent(self) -> rules.Sent | None:
@@ -123,8 +124,9 @@ class FindingForm(DeadlineForm):
     """What was found, where, who answers for it until when."""
 
     place = forms.CharField(
-        max_length=200, label=gettext_lazy("Place: scan / type the code"), widget=forms.TextInput(attrs=CODE_WORDS)
-    )
+        max_length=200, label=gettext_lazy("Place: scan the code, or type its name"),
+        widget=fields.Suggesting(attrs=CODE_WORDS),
+    )  # fmt: skip
     text = forms.CharField(max_length=400, label=gettext_lazy("What did you find?"), widget=_area())
     severity = forms.ChoiceField(
         label=gettext_lazy("How grave?"), choices=choices(rules.SEVERITIES), widget=forms.RadioSelect
@@ -135,7 +137,7 @@ class FindingForm(DeadlineForm):
         help_text=gettext_lazy("Empty: the unit that lies in this place"),
     )  # fmt: skip
     owner = forms.CharField(
-        required=False, max_length=32, label=gettext_lazy("Person who answers (staff number)"),
+        required=False, max_length=32, label=gettext_lazy("Person who answers (name or staff number)"),
         help_text=gettext_lazy("Empty: the head of the unit"), widget=forms.TextInput(attrs=CODE_WORDS),
     )  # fmt: skip
     visit = forms.IntegerField(required=False, min_value=0, max_value=ids.GREATEST, widget=forms.HiddenInput)
@@ -144,22 +146,31 @@ class FindingForm(DeadlineForm):
         """Refuse a code that no place has, together with whatever else does not fit."""
         code: str = self.cleaned_data["place"]
         try:
-            queries.place_coded(code, within=WHOLE)
+            return queries.place_meant(code, within=WHOLE).code
         except Refused as refused:
-            raise forms.ValidationError(gettext(refused.msgid) % refused.values) from None
-        return code
+            raise forms.ValidationError(refused.said(gettext)) from None
 
     def __init__(self, *args: Any, units: Sequence[Any], measures: SupervisionMeasures, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field: Any = self.fields["unit"]
         field.choices = [*NONE, *units]
         self.fields["due_number"].help_text = gettext(
-            "Empty: %(slight)s hours if slight, %(serious)s if serious, %(grave)s if grave"
+            "Empty: %(slight)s if slight, %(serious)s if serious, %(grave)s if grave"
         ) % {
-            "slight": measures.rectify_slight_h,
-            "serious": measures.rectify_serious_h,
-            "grave": measures.rectify_grave_h,
+            "slight": _span(measures.rectify_slight_h),
+            "serious": _span(measures.rectify_serious_h),
+            "grave": _span(measures.rectify_grave_h),
         }
+        suggesting: Any = self.fields["place"].widget
+        suggesting.suggested = lambda: fields.PlaceField().suggestions()[: fields.MOST_SUGGESTED]
+
+
+def _span(hours: int) -> str:
+    """Return "7 days" for 168 hours, "24 hours" for a day."""
+    days, rest = divmod(hours, 24)
+    if rest or days < 2:
+        return gettext("%(n)s hours") % {"n": hours}
+    return gettext("%(n)s days") % {"n": days}
 
 
 class RectifyForm(PhotoForm):

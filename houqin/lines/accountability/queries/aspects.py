@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Count, Prefetch, Q
+from django.db.models import Count, OuterRef, Prefetch, Q, Subquery
 
 from houqin.common import clock
 from houqin.common.scope import Scope
 from houqin.kernel.duties import queries as duties
-from houqin.kernel.duties.models import Duty, State
+from houqin.kernel.duties.models import Duty, Evidence, State
 from houqin.kernel.duties.rules import Counts, Expected
 from houqin.kernel.org import queries as org
 from houqin.kernel.people import queries as people
@@ -152,11 +152,14 @@ def is_owing(*, day: date, at: datetime, within: Scope) -> bool:
     return known.exists() or next(expected(day=monday, at=at, within=within), None) is not None
 
 
-def reviewed_in_week(*, day: date, within: Scope) -> Counts:
-    """Return how many reviews of a day's week are done, open, missed and excused."""
+def reviewed_in_week(*, day: date, at: datetime, within: Scope) -> Counts:
+    """Return how many reviews of a day's week were done, open, missed and excused at the day's end, or are now."""
     monday = rules.week_of(day, rhythm=AspectMeasures()).first_day
-    leaves = duties.coverage(day=monday, kind=declared.ASPECT_REVIEW, within=within)
-    return sum(leaves.values(), Counts())
+    until = min(at, clock.instant(day, "24:00"))
+    steps = Evidence.objects.filter(duty_id=OuterRef("pk"), happened_at__lt=until).order_by("-happened_at", "-pk")
+    rows = duties.duties_for(day=monday, kind=declared.ASPECT_REVIEW, within=within)
+    stood = rows.annotate(stood=Subquery(steps.values("to_state")[:1])).values_list("stood", flat=True)
+    return sum((Counts(**{state or State.OPEN: 1}) for state in stood), Counts())
 
 
 def history(*, until: datetime, within: Scope) -> dict[str, Counts]:

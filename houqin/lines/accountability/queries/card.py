@@ -87,6 +87,11 @@ class Card:
         return self.report is not None and self.report.outcome == rules.ATTENTION
 
     @property
+    def clinic_phone(self) -> str:
+        """The number of the clinic, "" where nobody has entered it."""
+        return reports.telephones(at=self.at, within=reports.WHOLE).clinic_phone
+
+    @property
     def place_word(self) -> str:
         """The msgid of the place that "same place" means."""
         return rules.WHEREABOUTS.get(self.last_whereabouts, _("same place"))

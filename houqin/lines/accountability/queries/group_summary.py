@@ -13,6 +13,7 @@ from houqin.kernel.people import queries as people
 from houqin.kernel.rosters import queries as rosters
 from houqin.lines.accountability import declared
 from houqin.lines.accountability.queries import aspects, watch
+from houqin.lines.accountability.queries import report as reports
 from houqin.lines.accountability.rules import aspects as rules
 from houqin.manifest import Contact, Decision, Figure, Moment, Owed, Part, Sentence
 
@@ -84,8 +85,9 @@ def on_duty(*, at: datetime, within: Scope) -> Iterator[Contact]:
     """Yield the officer on duty with the number to call; nobody's name where nobody stands though one is asked for."""
     measures = watch.measures_for(day=clock.day_of(at), within=within)
     standing = watch.standing_now(at=at, within=within)
-    if measures.officer_phone and (standing is not None or measures.officer_shifts):
-        yield Contact(declared.OFFICER.title, standing.person.name if standing else "", measures.officer_phone)
+    if standing is not None or measures.officer_shifts:
+        number = reports.telephones(at=at, within=within).officer_phone
+        yield Contact(declared.OFFICER.title, standing.person.name if standing else "", number)
 
 
 def decisions(*, at: datetime, within: Scope) -> Iterator[Decision]:
@@ -102,20 +104,19 @@ def decisions(*, at: datetime, within: Scope) -> Iterator[Decision]:
 
 def figures(*, day: date, at: datetime, within: Scope) -> Iterator[Figure]:
     """Yield the figures of the brief: shifts of the day with and without an officer, aspects reviewed this week."""
-    del at
     wanted = watch.wanted_between(day, day, within=within)
     if wanted:
         lacking = len(rosters.not_exactly_one(declared.OFFICER, wanted, within=within))
         stood = (Part(_("with one officer"), len(wanted) - lacking), Part(_("without"), lacking))
         title, unit = _("Shifts of the officer on duty"), _("shifts")
         yield Figure("officer_shifts", title, len(wanted), unit, stood, list=f"{WATCH}?day={day}")
-    counts = aspects.reviewed_in_week(day=day, within=within)
+    counts = aspects.reviewed_in_week(day=day, at=at, within=within)
     if counts.expected:
         parts = (
             Part(_("reviewed"), counts.done),
             Part(_("still to be reviewed"), counts.open),
-            Part(_("missed"), counts.missed),
-            Part(_("excused"), counts.excused),
+            Part(_("not reviewed in time"), counts.missed),
+            Part(_("review not needed"), counts.excused),
         )
         yield Figure("aspects", _("Aspects to be reviewed this week"), counts.expected, _("aspects"), parts,
                      list=ASPECTS)  # fmt: skip

@@ -20,7 +20,7 @@ from houqin.kernel.presence import queries as presence
 from houqin.kernel.presence.models import Pass
 from houqin.kernel.response import queries as response
 from houqin.lines.accountability import declared
-from houqin.lines.accountability.measures import ReportMeasures
+from houqin.lines.accountability.measures import ReportMeasures, Telephones
 from houqin.lines.accountability.models import DailyReport, HomeObservation, SignOff
 from houqin.lines.accountability.rules import report as rules
 
@@ -39,6 +39,12 @@ def root_path(*, within: Scope) -> str:
     """Return the path of the place above all others, "" in an empty house."""
     root = response.root_place(within=within)
     return root.path if root else ""
+
+
+def telephones(*, at: datetime, within: Scope) -> Telephones:
+    """Return the numbers of the house as they stand at an instant, "" where nobody has entered one."""
+    path = root_path(within=within)
+    return response.measures(Telephones, place_path=path, at=at, within=within) if path else Telephones()
 
 
 def measures_of(person_id: int, *, day: date, at: datetime, within: Scope) -> ReportMeasures:

@@ -12,6 +12,7 @@ from houqin.common.scope import Scope
 from houqin.common.words import _
 from houqin.kernel.duties import queries as duties
 from houqin.kernel.duties.models import Duty, State
+from houqin.kernel.org import queries as org
 from houqin.kernel.org.models import Unit
 from houqin.kernel.people.models import Person
 from houqin.kernel.returns import queries as returns
@@ -59,19 +60,42 @@ def headline(*, day: date, at: datetime, within: Scope) -> Headline | None:
         due_at=window.due_at if window else None,
         settles_at=window.settles_at if window else None,
         list=list_of(day),
-        facts=tuple(_facts(day, figures, within)),
+        facts=tuple(_facts(day, at, figures, within)),
     )
 
 
-def _facts(day: date, figures: Figures, within: Scope) -> Iterator[Sentence]:
+def _facts(day: date, at: datetime, figures: Figures, within: Scope) -> Iterator[Sentence]:
     if figures.attention:
         yield Sentence(
             _("needing attention: %(people)s"), {"people": figures.attention}, f"/accountability/clinic/{day}/"
         )
+    if number := _observed(day, within):
+        yield Sentence(_("under home observation: %(people)s"), {"people": number}, _observations(day, at))
+
+
+def _observed(day: date, within: Scope) -> int:
     watched = duties.coverage(day=day, kind=declared.HOME_WATCH, within=within)
-    number = sum(counts.expected for counts in watched.values())
-    if number:
-        yield Sentence(_("under home observation: %(people)s"), {"people": number}, "/accountability/observations/")
+    return sum(counts.expected for counts in watched.values())
+
+
+def _observations(day: date, at: datetime) -> str:
+    """Return the list of who is observed; it shows today only."""
+    return "/accountability/observations/" if day == clock.day_of(at) else ""
+
+
+def lagging(*, day: date, at: datetime, within: Scope) -> Sentence | None:
+    """Return which unit has most people who have not reported, or None where everybody has."""
+    del at
+    found = [
+        (counts.open + counts.missed, counts.expected - counts.excused, path)
+        for path, counts in duties.coverage_of_people(day=day, kind=declared.DAILY_REPORT, within=within).items()
+    ]
+    lacking, owing, path = max(found, key=lambda row: row[:2], default=(0, 0, ""))
+    unit = org.unit_at(path, within=within) if lacking else None
+    if unit is None:
+        return None
+    values = {"unit": {"zh": unit.name, "en": unit.name_en}, "lacking": lacking, "owing": owing}
+    return Sentence(_("most reports are lacking in %(unit)s: %(lacking)s of %(owing)s"), values, list_of(day, "open"))
 
 
 def tile(*, day: date, at: datetime, within: Scope) -> Tile:
@@ -80,9 +104,11 @@ def tile(*, day: date, at: datetime, within: Scope) -> Tile:
     overdue = _overdue(day, at, within) if figures.open else 0
     measures = reports.measures_for(day=day, within=WHOLE)
     sentence, weight = _worst(day, at, figures, overdue, measures)
-    if weight == "fine" and (late := supervision_summary.worst(at=at, within=within)) is not None:
+    # What waits now is nothing of a day that is over.
+    is_running = at < clock.instant(day, "24:00")
+    if is_running and weight == "fine" and (late := supervision_summary.worst(at=at, within=within)) is not None:
         sentence, weight = late, "overdue"
-    decisions = tuple(_decisions(day, at, measures, within))
+    decisions = tuple(_decisions(day, at, measures, within)) if is_running else ()
     if decisions and weight != "missed":
         sentence, weight = decisions[0].what, "decision"
     return Tile(
@@ -182,6 +208,7 @@ def brief(*, day: date, at: datetime, within: Scope) -> list[Figure]:
         Figure("excused", _("Excused"), figures.excused, people, list=list_of(day, "excused")),
         Figure("late", _("Reported late"), late, _("reports"), list=list_of(day, "late")),
         Figure("attention", _("Needs attention"), figures.attention, people, list=list_of(day, "attention")),
+        Figure("observed", _("Under home observation"), _observed(day, within), people, list=_observations(day, at)),
         *group_summary.figures(day=day, at=at, within=within),
         *supervision_summary.figures(day=day, at=at, within=within),
     ]
@@ -260,9 +287,7 @@ def ahead(*, person_id: int, day: date, at: datetime, within: Scope) -> Iterator
 def on_duty(*, at: datetime, within: Scope) -> Iterator[Contact]:
     """Yield whom to call now: the officer on duty, the clinic."""
     yield from group_summary.on_duty(at=at, within=within)
-    measures = reports.measures_for(day=clock.day_of(at), within=within)
-    if measures.clinic_phone:
-        yield Contact(_("Clinic"), "", measures.clinic_phone)
+    yield Contact(_("Clinic"), "", reports.telephones(at=at, within=within).clinic_phone)
 
 
 def labels_of(*, subject_keys: Iterable[str], within: Scope) -> dict[str, str]:

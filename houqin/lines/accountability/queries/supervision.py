@@ -12,6 +12,7 @@ from houqin.common import paths
 from houqin.common.refused import Refused
 from houqin.common.scope import Scope
 from houqin.common.words import _
+from houqin.kernel import fields
 from houqin.kernel.access import queries as access
 from houqin.kernel.duties import queries as duties
 from houqin.kernel.duties.models import Duty, Evidence, State
@@ -86,10 +87,10 @@ def granted(*, at: datetime, within: Scope) -> set[int]:
 
 
 def person_numbered(number: str, *, at: datetime, within: Scope) -> int:
-    """Return the id of the person with a staff number. Refuses a number that nobody has."""
-    found = people.person_by_number(number.strip(), within=within, at=at)
+    """Return the id of the person of a staff number or name. Refuses what fits nobody or several."""
+    found = people.person_meant(number, within=within, at=at)
     if found is None:
-        raise Refused(_("nobody has the number %(number)s"), "number", number=number.strip())
+        raise Refused(_("nobody, or more than one, is found by %(number)s"), "number", number=number.strip())
     return found.pk
 
 
@@ -224,6 +225,21 @@ def place_coded(text: str, *, within: Scope) -> Place:
     if found is None:
         raise Refused(_("there is no place %(code)s"), "code", code=code)
     return found
+
+
+def place_meant(text: str, *, within: Scope) -> Place:
+    """Return the place whose code was scanned or whose name was typed. Refuses what fits none or several.
+
+    A name proves nothing of where somebody stood: where the code is the proof, `place_coded` is asked.
+    """
+    code = rules.code_of(text)
+    rows = places.places_for(within=within)
+    found = list(rows.filter(code__iexact=code)[:1]) or fields.fitting(rows, text)
+    if not found:
+        raise Refused(_("there is no place %(code)s"), "place", code=code)
+    if len(found) > 1:
+        raise Refused(fields.SEVERAL, "place", names=fields.several(found))
+    return found[0]
 
 
 def units_at(place: Place, *, within: Scope) -> list[Unit]:

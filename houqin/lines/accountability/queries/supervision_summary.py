@@ -59,7 +59,7 @@ def figures(*, day: date, at: datetime, within: Scope) -> Iterator[Figure]:
     stood = findings.standing(day=day, at=at, within=within)
     if not stood.open + stood.closed:
         return
-    parts = (Part(_("still open"), stood.open), Part(_("closed"), stood.closed))
+    parts = (Part(_("not yet closed"), stood.open), Part(_("closed"), stood.closed))
     yield Figure(
         "findings", _("Findings of the inspecting bodies"), stood.open + stood.closed, _("findings"), parts, list=LEDGER
     )

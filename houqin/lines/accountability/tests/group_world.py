@@ -18,6 +18,7 @@ from houqin.kernel.rosters.rules import Planned
 from houqin.lines.accountability.actions import aspects, watch
 from houqin.lines.accountability.measures import WatchMeasures
 from houqin.lines.accountability.rules import aspects as rules
+from houqin.lines.accountability.tests.world import enter_numbers
 
 BY = Actor.system("test")
 WHOLE = Scope.whole(reason="tests")
@@ -52,6 +53,7 @@ def at(hour_min: str, day: date = DAY) -> datetime:
 def ground(level: str = "II") -> dict[str, Unit]:
     """Write the campus at a response level, and the units by code."""
     campus = Place.objects.create(path="0001", code="campus", name="南湖", name_en="Nanhu", kind="campus")
+    enter_numbers(campus)
     response.enter_change(place_id=campus.pk, level=level, starts_at=SINCE, document="苏政发", by=BY,
                           at=SINCE - timedelta(days=1))  # fmt: skip
     return {

@@ -10,6 +10,7 @@ from houqin.clockwork import day as clockwork
 from houqin.common.scope import Scope
 from houqin.kernel.audit.models import Record
 from houqin.kernel.duties.models import Duty
+from houqin.kernel.response.models import Override
 from houqin.lines.accountability.actions import aspects as aspect_actions
 from houqin.lines.accountability.actions import publishing
 from houqin.lines.accountability.line import LINE
@@ -51,6 +52,12 @@ def test_a_number_to_call_stays_where_an_officer_is_lacking(people):
     assert contacts() == [("Clinic", "", "8120")]
     ask_for_officers()
     assert contacts() == [("Officer on duty", "", "8001"), ("Clinic", "", "8120")]
+
+
+def test_a_campus_that_entered_no_number_shows_none(people):
+    Override.objects.filter(measures="telephones").delete()
+    ask_for_officers()
+    assert contacts() == [("Officer on duty", "", ""), ("Clinic", "", "")]
 
 
 def test_a_gap_within_a_day_waits_for_who_plans(people):

@@ -81,8 +81,8 @@ def test_the_brief_counts_open_and_closed_as_they_stood_that_day(campus, row):
         figures = {figure.key: figure for figure in queries.figures(day=day, at=world.at("23:00", NEXT), within=WHOLE)}
         stood[day] = [(part.label, part.value) for part in figures["findings"].parts] if figures else None
     assert stood[world.days_before(1)] is None
-    assert stood[world.DAY] == [("still open", 1), ("closed", 0)]
-    assert stood[NEXT] == [("still open", 0), ("closed", 1)]
+    assert stood[world.DAY] == [("not yet closed", 1), ("closed", 0)]
+    assert stood[NEXT] == [("not yet closed", 0), ("closed", 1)]
 
 
 def test_a_label_tells_number_and_place_and_not_what_was_found(campus, row):

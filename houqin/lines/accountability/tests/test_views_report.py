@@ -12,6 +12,7 @@ from houqin.kernel.access.models import Account
 from houqin.kernel.clearance.models import Hold
 from houqin.kernel.places.models import Place
 from houqin.kernel.presence import actions as presence
+from houqin.kernel.response.models import Override
 from houqin.lines.accountability import declared
 from houqin.lines.accountability.models import DailyReport, HomeObservation
 from houqin.lines.accountability.tests import world
@@ -93,6 +94,14 @@ def test_a_hot_forehead_is_asked_again_and_a_hot_armpit_suspends_entry(phone, co
     assert "tel:8120" in html
     assert "Same as yesterday" not in html
     assert Hold.objects.filter(person=cook, kind=declared.FEVER.key, ends_at=None).count() == 1
+
+
+def test_a_campus_without_a_number_dials_nobody(phone, cook):
+    Override.objects.filter(measures="telephones").delete()
+    phone.post(CHANGE, {"day": DAY, "temperature_c": "37.8", "method": "armpit"})
+    html = said(phone, REPORT)
+    assert "tel:" not in html
+    assert "The number of the clinic is not set. Call your team leader." in html
 
 
 def test_the_doors_reading_is_taken_over_and_not_asked_for(phone, cook):

@@ -169,7 +169,7 @@ def test_an_empty_deadline_is_the_usual_one_and_days_end_with_the_day(campus, in
         ({"text": ""}, "id_text_error"),
         ({"due_number": "0"}, "id_due_number_error"),
         ({"due_number": "999", "due_span": "days"}, "at most 90 days"),
-        ({"owner": "Z99999"}, "nobody has the number Z99999"),
+        ({"owner": "Z99999"}, "nobody, or more than one, is found by Z99999"),
         ({"unit": "999999"}, "id_unit_error"),
         ({"aspect": "11"}, "id_aspect_error"),
     ],

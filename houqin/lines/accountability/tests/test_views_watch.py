@@ -47,7 +47,7 @@ def test_a_shift_without_an_officer_is_said_in_red_to_everybody(people, browser)
     ask_for_officers()
     assert "Nobody is on duty now" in browser("worker").get(WATCH).content.decode()
     page = browser("planner").get(WATCH).content.decode()
-    assert "Nobody is planned" in page
+    assert "No officer is planned" in page
 
 
 def test_short_rest_is_told_to_who_plans(people, browser):

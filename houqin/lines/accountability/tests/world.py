@@ -17,7 +17,7 @@ from houqin.kernel.presence import actions as presence
 from houqin.kernel.response import actions as response
 from houqin.lines.accountability import declared
 from houqin.lines.accountability.actions import report, roll, signing
-from houqin.lines.accountability.measures import ReportMeasures
+from houqin.lines.accountability.measures import ReportMeasures, Telephones
 from houqin.lines.accountability.rules.report import Answer
 
 BY = Actor.system("test")
@@ -46,6 +46,7 @@ def grid(level: str = "II") -> dict[str, Unit]:
         by=BY,
         at=at("00:00", date(2020, 2, 24)),
     )
+    enter_numbers(campus)
     hall = Place.objects.create(path="00010001", code="hall", name="食堂", name_en="Hall", kind="building")
     Place.objects.create(path="000100010001", code="gate", name="东门", name_en="East gate", kind="door")
     rows = [
@@ -59,6 +60,16 @@ def grid(level: str = "II") -> dict[str, Unit]:
         code: Unit.objects.create(path=path, code=code, name=name, name_en=code.title(), kind=kind, place=place)
         for path, code, name, kind, place in rows
     }
+
+
+def enter_numbers(campus: Place) -> None:
+    """Enter the numbers to call."""
+    first = at("00:00", date(2020, 1, 1))
+    for name, number in {"clinic_phone": "8120", "officer_phone": "8001"}.items():
+        response.override(
+            measures=Telephones, field=name, value=number, place_id=campus.pk, starts_at=first, ends_at=None,
+            document="", by=BY, at=first,
+        )  # fmt: skip
 
 
 def crew(unit: Unit, count: int, prefix: str = "A") -> list[Person]:

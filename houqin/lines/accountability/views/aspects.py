@@ -88,7 +88,9 @@ def aspects(request: HttpRequest) -> HttpResponse:
         "is_whole": asking.scope.is_whole,
         "is_planner": bool(set(PLANNERS) & asking.scope.roles),
         "kind": declared.ASPECT_REVIEW,
-        "counts": queries.reviewed_in_week(day=asking.day, within=asking.scope) if asking.scope.is_whole else None,
+        "counts": queries.reviewed_in_week(day=asking.day, at=asking.at, within=asking.scope)
+        if asking.scope.is_whole
+        else None,
         "without_owner": [row for row in rows if row.charge is None],
         "text": _text(shown) if asking.scope.is_whole else "",
     }

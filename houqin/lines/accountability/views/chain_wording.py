@@ -45,7 +45,7 @@ def card(row: queries.Row) -> dict[str, object]:
     refused = row.verdict.refused
     doubts = [gettext(msgid) for msgid in row.verdict.why]
     if refused is not None:
-        doubts.append(gettext(refused.msgid) % refused.values)
+        doubts.append(refused.said(gettext))
     as_written = row.entry["person"]["as_written"]
     is_known = len(row.candidates) == 1 and as_written in {row.candidates[0].name, *row.candidates[0].aliases}
     return {

@@ -12,7 +12,6 @@ from houqin.common.refused import Refused
 from houqin.common.words import _
 from houqin.kernel.access import outbox, routes
 from houqin.kernel.access.asking import Asking, ask, posted_command
-from houqin.kernel.places import queries as places
 from houqin.kernel.places.models import Place
 from houqin.lines.accountability.actions import findings as actions
 from houqin.lines.accountability.forms import roll as roll_forms
@@ -78,7 +77,10 @@ def _visit(request: HttpRequest, asking: Asking) -> Visit | None:
 
 
 def _place(code: str) -> Place | None:
-    return places.places_for(within=supervising.WHOLE).filter(code__iexact=code).first() if code else None
+    try:
+        return rounds.place_meant(code, within=supervising.WHOLE) if code else None
+    except Refused:
+        return None
 
 
 def _initial(visit: Visit | None, place: Place | None, near: list[Any]) -> dict[str, Any]:

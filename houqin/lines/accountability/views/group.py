@@ -23,6 +23,7 @@ READERS = {
     "commander": "campus",
     "planner": "campus",
     "leading_group": "campus",
+    "office": "campus",
     "duty_officer": "campus",
     "inspector": "campus",
 }

@@ -114,7 +114,7 @@ def _clear(request: HttpRequest, asking: Asking, day: str) -> HttpResponse:
     try:
         actions.clear_person(person_id=person_id, by=asking.actor, at=asking.at)
     except Refused as refused:
-        messages.error(request, gettext(refused.msgid) % refused.values)
+        messages.error(request, refused.said(gettext))
     else:
         messages.success(request, gettext("May enter again."))
     return HttpResponseRedirect(reverse("accountability:clinic", args=[day]))

@@ -31,6 +31,7 @@ READERS = {
     "commander": "campus",
     "planner": "campus",
     "leading_group": "campus",
+    "office": "campus",
     "duty_officer": "campus",
     "clinic": "campus",
     "inspector": "campus",

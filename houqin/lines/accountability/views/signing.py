@@ -37,7 +37,7 @@ def sign_off(request: HttpRequest, code: str, day: str) -> HttpResponse:
             day=place.day,
             occasion=place.occasion,
             unit_id=place.unit.pk,
-            reason=request.POST.get("reason", "")[:120],
+            reason=request.POST.get("reason", ""),
             by=place.asking.actor,
             at=place.asking.at,
             command=posted_command(request),

@@ -26,6 +26,7 @@ READERS = {
     **INSPECTORS,
     "commander": "campus",
     "leading_group": "campus",
+    "office": "campus",
     "planner": "campus",
     "duty_officer": "campus",
 }

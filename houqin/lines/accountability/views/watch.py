@@ -21,6 +21,7 @@ from houqin.kernel.rosters import queries as rosters
 from houqin.kernel.rosters.models import Shift
 from houqin.kernel.rosters.rules import Strain
 from houqin.lines.accountability.models import Handover
+from houqin.lines.accountability.queries import report as reports
 from houqin.lines.accountability.queries import watch as queries
 
 PLANNERS = frozenset({"planner", "commander"})
@@ -29,6 +30,7 @@ READERS = {
     "planner": "campus",
     "commander": "campus",
     "leading_group": "campus",
+    "office": "campus",
     "duty_officer": "campus",
     "inspector": "campus",
 }
@@ -87,6 +89,7 @@ def page(request: HttpRequest) -> HttpResponse:
     standing = queries.standing_now(at=asking.at, within=asking.scope)
     lines = lines_between(day, last, at=asking.at)
     measures = queries.measures_for(day=asking.day, within=asking.scope)
+    phone = reports.telephones(at=asking.at, within=asking.scope).officer_phone
     is_planner = bool(PLANNERS & asking.scope.roles)
     context = {
         "day": day,
@@ -101,7 +104,8 @@ def page(request: HttpRequest) -> HttpResponse:
         "is_planner": is_planner,
         "gaps": _gaps(day, last, asking) if is_planner else [],
         "strains": strains_of(day, last) if is_planner else [],
-        "text": _text(lines, measures.officer_phone),
+        "phone": phone,
+        "text": _text(lines, phone),
     }
     return render(request, "accountability/watch.html", context)
 

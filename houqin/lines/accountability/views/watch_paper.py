@@ -11,7 +11,7 @@ from houqin.common import clock, ids
 from houqin.exchange import sheets
 from houqin.kernel.access import routes
 from houqin.kernel.access.asking import ask
-from houqin.lines.accountability.queries import watch as queries
+from houqin.lines.accountability.queries import report as reports
 from houqin.lines.accountability.views import watch
 from houqin.lines.accountability.views.paper import FORMS
 
@@ -75,7 +75,7 @@ def paper(request: HttpRequest) -> HttpResponse:
     context = {
         "lines": _lines(request),
         "day": day,
-        "phone": queries.measures_for(day=asking.day, within=asking.scope).officer_phone,
+        "phone": reports.telephones(at=asking.at, within=asking.scope).officer_phone,
         "signatures": [gettext("Planner")],
     }
     return render(request, "accountability/watch_paper.html", context)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from houqin.common import clock
-from houqin.common.refused import Refused
+from houqin.common.refused import Refused, limited
 from houqin.common.scope import Actor, Scope
 from houqin.common.words import _
 from houqin.kernel import bulk
@@ -47,7 +47,7 @@ def empty_bins(*, emptied: Sequence[Emptied], by: Actor, at: datetime, command: 
     rows = [
         Collection(
             bin_id=one.bin_id, happened_at=one.happened_at, bags=one.bags, agent=one.agent,
-            working_mg_l=one.working_mg_l, handed_to=one.handed_to.strip()[:80], by=by.key, at=at,
+            working_mg_l=one.working_mg_l, handed_to=limited(one.handed_to, 80, "handed_to"), by=by.key, at=at,
         )
         for one in emptied
     ]  # fmt: skip

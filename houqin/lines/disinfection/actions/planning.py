@@ -8,7 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from houqin.common import clock
-from houqin.common.refused import Refused
+from houqin.common.refused import Refused, limited
 from houqin.common.scope import Actor
 from houqin.common.words import _
 from houqin.kernel.audit import actions as audit
@@ -184,7 +184,9 @@ def adopt_sheet(
 def check(row: ItemRow, kinds: set[str]) -> None:
     """Refuse a row of a plan that cannot be."""
     if row.point_kind not in kinds:
-        raise Refused(_("there is no kind of point %(kind)s"), field="place_kind", kind=row.point_kind[:40])
+        raise Refused(
+            _("there is no kind of point %(kind)s"), field="place_kind", kind=limited(row.point_kind, 40, "point_kind")
+        )
     if not row.key.strip() or len(row.key) > KEY_LENGTH:
         raise Refused(_("the key of a row has 1 to 16 letters"), field="key")
     chemistry.check_method(row.agent, row.method)

@@ -6,7 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from houqin.common import clock
-from houqin.common.refused import Refused
+from houqin.common.refused import Refused, limited
 from houqin.common.scope import Actor, Scope
 from houqin.common.words import _
 from houqin.kernel.audit import actions as audit
@@ -29,7 +29,9 @@ def approve_store(*, place_id: int, most_l: int, document: str, by: Actor, at: d
     if not 1 <= most_l <= 100_000:
         raise Refused(_("say for how many litres it is approved"), field="most_l")
     AlcoholStore.objects.filter(place_id=place_id, ended_at=None).update(ended_at=at)
-    row = AlcoholStore.objects.create(place_id=place_id, most_l=most_l, document=document.strip()[:120], approved_at=at)
+    row = AlcoholStore.objects.create(
+        place_id=place_id, most_l=most_l, document=limited(document, 120, "document"), approved_at=at
+    )
     audit.about(f"alcohol_store:{row.pk}")
     return row.pk
 

@@ -14,8 +14,6 @@ from houqin.lines.disinfection.models import Point
 from houqin.lines.disinfection.queries import plans
 from houqin.lines.disinfection.rules import rhythm
 
-MOST_POINTS = 400
-
 
 class ScopedForm(forms.Form):
     """A form whose choices are those of a scope."""
@@ -75,7 +73,7 @@ class LampForm(ScopedForm):
         """Return the points for which the plan asks a lamp; all of them where it asks none."""
         rows = plans.points_for(within=within)
         lit = rows.filter(kind__in=plans.kinds_lit(within=within))
-        return {"point": [(one.pk, _name(one)) for one in (lit if lit.exists() else rows)[:MOST_POINTS]]}
+        return {"point": [(one.pk, _name(one)) for one in (lit if lit.exists() else rows)]}
 
 
 def _name(point: Point) -> str:

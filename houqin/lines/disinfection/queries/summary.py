@@ -80,8 +80,8 @@ def brief(*, day: date, at: datetime, within: Scope) -> list[Figure]:
     cell = coverage.counts(day=day, at=at, within=within)
     times = _("runs")
     parts = (
-        Part(_("disinfected"), cell.done), Part(_("still open"), cell.open), Part(_("not disinfected"), cell.missed),
-        Part(_("need not be"), cell.excused),
+        Part(_("disinfected"), cell.done), Part(_("not yet disinfected"), cell.open),
+        Part(_("not disinfected"), cell.missed), Part(_("disinfection not needed"), cell.excused),
     )  # fmt: skip
     failed = Run.objects.filter(day=day, is_counted=False).count()
     since, until = clock.instant(day, "00:00"), clock.instant(day, "24:00")

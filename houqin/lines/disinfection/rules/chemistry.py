@@ -106,11 +106,7 @@ STANDARDS: Mapping[str, Standard] = {
 def check_label(percent: float) -> float:
     """Return a label strength in percent of available chlorine; refuses 0, 120, and what is no number."""
     if not math.isfinite(percent) or not 0 < percent < MOST_PERCENT:
-        raise Refused(
-            _("the label strength must lie between 0 and 100 %%: it stands on the product"),
-            "label_percent",
-            percent=percent,
-        )
+        raise Refused(_("the label strength must lie between 0 and 100 %: it stands on the product"), "label_percent")
     return percent
 
 
@@ -152,9 +148,7 @@ def dilution(
         )
     if percent_v_v is not None:
         if not math.isfinite(percent_v_v) or not 0 < percent_v_v <= 100:
-            raise Refused(
-                _("the share of product must lie above 0 and at most at 100 %%"), "percent_v_v", percent=percent_v_v
-            )
+            raise Refused(_("the share of product must lie above 0 and at most at 100 %"), "percent_v_v")
         target_mg_l = product_mg_l * percent_v_v / 100
     assert target_mg_l is not None
     warned = check_strength(target_mg_l, use)

@@ -100,7 +100,7 @@ def close(request: HttpRequest, what: str, close_id: int) -> HttpResponse:
     try:
         act(by=asking.actor, at=asking.at)
     except Refused as refused:
-        messages.error(request, gettext(refused.msgid) % refused.values)
+        messages.error(request, refused.said(gettext))
     else:
         messages.success(request, gettext("Taken off the list."))
     return HttpResponseRedirect(reverse(f"disinfection:{back}"))

@@ -18,7 +18,7 @@ from houqin.kernel.access.asking import Asking, ask, posted_command
 from houqin.kernel.org import queries as org
 from houqin.kernel.org.models import Unit
 from houqin.lines.disinfection.actions import touring
-from houqin.lines.disinfection.forms.places import MOST_UNITS, spoken
+from houqin.lines.disinfection.forms.places import spoken
 from houqin.lines.disinfection.forms.tours import ToursForm
 from houqin.lines.disinfection.models import Rounds, RoundsState
 from houqin.lines.disinfection.queries import plans, tours
@@ -59,7 +59,7 @@ def _units(asking: Asking) -> list[Unit]:
     """Return the units in the scope that disinfect anything, themselves or below them, but for the whole university."""
     owing = plans.paths_with_points(within=plans.WHOLE)
     rows = org.units_for(within=asking.scope).filter(closed_at=None).exclude(kind__in=TOO_LARGE)
-    return [one for one in rows if any(path.startswith(one.path) for path in owing)][:MOST_UNITS]
+    return [one for one in rows if any(path.startswith(one.path) for path in owing)]
 
 
 def _unit(request: HttpRequest, units: Sequence[Unit]) -> Unit | None:
@@ -113,7 +113,7 @@ def ask_for(request: HttpRequest) -> HttpResponse:
             by=asking.actor, at=asking.at, command=posted_command(request),
         )  # fmt: skip
     except Refused as refused:
-        messages.error(request, gettext(refused.msgid) % refused.values)
+        messages.error(request, refused.said(gettext))
     return _back(day, unit)
 
 
@@ -136,7 +136,7 @@ def adopt(request: HttpRequest, rounds_id: int) -> HttpResponse:
     try:
         touring.adopt_tours(rounds_id=rounds.pk, by=asking.actor, at=asking.at)
     except Refused as refused:
-        messages.error(request, gettext(refused.msgid) % refused.values)
+        messages.error(request, refused.said(gettext))
     else:
         messages.success(request, gettext("Adopted: every crew's phone shows its points in this order."))
     return _back(rounds.day, rounds.unit)
@@ -150,5 +150,5 @@ def drop(request: HttpRequest, rounds_id: int) -> HttpResponse:
     try:
         touring.drop_tours(rounds_id=rounds.pk, by=asking.actor, at=asking.at)
     except Refused as refused:
-        messages.error(request, gettext(refused.msgid) % refused.values)
+        messages.error(request, refused.said(gettext))
     return _back(rounds.day, rounds.unit)

@@ -12,6 +12,7 @@ READERS = {
     "commander": "campus",
     "duty_officer": "campus",
     "leading_group": "campus",
+    "office": "campus",
     "inspector": "campus",
 }
 KEEPERS = {"planner": "campus", "unit_head": "unit", "team_leader": "unit", "disinfector": "unit"}
