@@ -83,7 +83,8 @@ def ask_to_join(
     person = people.members_of(found.unit.path, at=at, within=WHOLE).filter(pk=person_id, merged_into=None).first()
     if person is None:
         raise Refused(_("choose your name from the list"), field="person")
-    if person.phone_last4 and cipher.hashed(last_four, "phone") != person.phone_last4:
+    # Between two keys, and after a restore, the register still holds hashes under an older one.
+    if person.phone_last4 and person.phone_last4 not in cipher.hashes(last_four, "phone"):
         raise Refused(_("these are not the last four digits of the telephone on file"), field="last_four")
     over = JoinRequest.objects.filter(secret_hash=rules.hashed(former_secret), state=JoinState.WAITING)
     over.update(state=JoinState.REFUSED, decided_by="asked_again", decided_at=at)

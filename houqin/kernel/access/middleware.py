@@ -41,8 +41,8 @@ class AccessMiddleware:
         request.actor = Actor.system("anonymous")  # type: ignore[attr-defined]
         request.scope = Scope()  # type: ignore[attr-defined]
         answer = self.get_response(request)
-        if _has_session(request) and tablets.KEPT in request.session:
-            # The next person at a tablet must not see this page by going back.
+        if _is_signed_in(request) and not answer.has_header("Cache-Control"):
+            # Browsers keep whole pages to show them again by "Back", also after signing out, unless told not to.
             answer.headers["Cache-Control"] = "no-store"
         return outbox.answered(request, answer)
 
@@ -101,8 +101,8 @@ class AccessMiddleware:
         return render(request, "refused.html", {"refused": exception}, status=400)
 
 
-def _has_session(request: HttpRequest) -> bool:
-    return hasattr(request, "session")
+def _is_signed_in(request: HttpRequest) -> bool:
+    return hasattr(request, "user") and request.user.is_authenticated
 
 
 def _entrance(request: HttpRequest) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from cryptography.fernet import Fernet
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.test import Client
@@ -89,6 +90,12 @@ def test_a_cook_joins_by_name_and_digits_and_stays_signed_in(phone, leader, code
     assert not account.has_usable_password()
 
 
+def test_a_phone_on_file_under_an_older_key_lets_its_owner_ask(phone, code, cook, settings):
+    settings.HOUQIN_DATA_KEYS = [Fernet.generate_key().decode(), *settings.HOUQIN_DATA_KEYS]
+    assert ask(phone, code, cook, "0000").status_code == 400
+    assert ask(phone, code, cook).status_code == 302
+
+
 def test_without_the_leader_nobody_gets_in(phone, code, cook):
     ask(phone, code, cook)
     phone.get("/joining/wait/")
@@ -150,6 +157,11 @@ def test_nobody_confirms_himself(phone, leader, code, campus):
     row = JoinRequest.objects.get()
     assert confirm(leader, row).status_code == 400
     assert JoinRequest.objects.get().state == JoinState.WAITING
+
+
+def test_a_page_of_who_is_signed_in_is_not_kept_for_going_back(phone, leader):
+    assert leader.get("/joining/").headers["Cache-Control"] == "no-store"
+    assert "no-store" not in phone.get("/joining/code/").headers.get("Cache-Control", "")
 
 
 def test_who_has_no_phone_on_file_is_confirmed_by_the_number_only(phone, leader, code, campus):
