@@ -22,7 +22,7 @@ from houqin.common import clock
 from houqin.common.refused import Refused
 from houqin.common.scope import Actor, Scope
 from houqin.common.words import _
-from houqin.kernel.access import actions, provider, queries
+from houqin.kernel.access import actions, provider, queries, rules
 from houqin.kernel.people import cipher
 
 FRESH_S = 300
@@ -110,10 +110,13 @@ class SecondFactorAdapter(DefaultMFAAdapter):
 
 
 def name_tried(request: HttpRequest, credentials: dict[str, Any] | None = None) -> str | None:
-    """Return the user name that was tried: axes looks for it under the form's name, Django tells it under its own."""
+    """Return the user name that was tried, however it was spelt: five tries are five.
+
+    axes looks for it under the form's name, Django tells it under its own.
+    """
     given = credentials or {}
     name = given.get("username") or given.get("login") or request.POST.get("login")
-    return str(name).strip() if name else None
+    return rules.name_key(str(name)) if name else None
 
 
 def locked_out(

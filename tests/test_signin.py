@@ -53,6 +53,21 @@ def test_five_failures_lock_this_user_at_this_address_only(client, accounts, set
     assert sign_in(Client(), "liwei", address="10.0.0.2").status_code == 302
 
 
+@pytest.mark.parametrize("spelling", ["LiWei", " LIWEI ", "ｌｉｗｅｉ"])
+def test_five_failures_lock_every_spelling_of_the_name(client, accounts, settings, spelling):
+    settings.AXES_ENABLED = True
+    for _attempt in range(5):
+        sign_in(client, "liwei", "a wrong password")
+    assert sign_in(Client(), spelling).status_code == 429
+
+
+def test_a_printed_password_opens_no_page_but_the_one_that_changes_it(client, accounts):
+    opened = actions.reset_password(account_id=accounts[0].pk, by=Actor.system("test"), at=clock.now())
+    sign_in(client, "liwei", opened.password)
+    assert client.get("/setup/me/").headers["Location"].startswith(reverse("account_change_password"))
+    assert client.get(reverse("account_change_password")).status_code == 200
+
+
 def test_who_is_locked_out_reads_how_long_and_trying_on_does_not_make_it_longer(client, accounts, settings):
     settings.AXES_ENABLED = True
     for _attempt in range(5):

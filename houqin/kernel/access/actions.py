@@ -119,7 +119,7 @@ def reset_password(*, account_id: int, by: Actor, at: datetime) -> Opened:
     password = rules.drawn_password(secrets.choice)
     Account.objects.filter(pk=account_id).update(password=_quick_hash(password), is_password_drawn=True)
     _end_sessions(account_id)
-    forget_failures(username=account.username)
+    forget_failures(username=rules.name_key(account.username))
     return Opened(account_id, account.person_id, account.username, password)
 
 

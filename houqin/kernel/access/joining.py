@@ -13,7 +13,7 @@ from houqin.common import clock
 from houqin.common.refused import Refused
 from houqin.common.scope import Actor, Scope
 from houqin.common.words import _
-from houqin.kernel.access import actions, rules
+from houqin.kernel.access import actions, rules, vouching
 from houqin.kernel.access.models import Account, JoinRequest, JoinState, TeamCode, WrongTry
 from houqin.kernel.audit import actions as audit
 from houqin.kernel.people import cipher
@@ -21,12 +21,15 @@ from houqin.kernel.people import queries as people
 from houqin.kernel.people.models import Person
 
 WHOLE = Scope.whole(reason="who asks to join is not signed in yet")
+# A session of a browser that was let in by somebody else: its person has proven nothing.
+JOINED = "houqin_joined"
 # What a browser that asked to join keeps: its secret.
 COOKIE = "houqin_join"
 WAITS = timedelta(hours=24)
 STAYS = timedelta(days=180)
-# A whole shift joins behind one address at six in the morning; a stranger guesses one person's digits.
-MOST_WRONG = {"person": 5, "pin": 5, "address": 20, "code": 40}
+# A whole shift joins behind one address at six in the morning; a stranger guesses one person's digits. Guessed codes
+# are counted apart: they keep nobody with a right one from joining.
+MOST_WRONG = {"person": 5, "pin": 5, "address": 60, "guess": 20, "code": 40}
 WRONG_FOR = timedelta(minutes=15)
 
 
@@ -103,14 +106,17 @@ def decide(
 ) -> int:
     """Confirm or refuse requests; return how many. Who has no account gets one, without a password.
 
-    Refuses one's own request, what was decided or is over, and to confirm somebody without a phone on file unless the
-    number on their screen was read out (`numbers` by request).
+    Refuses one's own request, that of somebody with a role that whoever decides does not stand above, what was decided
+    or is over, and to confirm somebody without a phone on file unless the number on their screen was read out
+    (`numbers` by request).
     """
     rows = list(JoinRequest.objects.select_for_update().filter(pk__in=list(request_ids)).select_related("person"))
     if not rows:
         raise Refused(_("tick at least one person"))
     for row in rows:
         _refuse_undecidable(row, is_confirmed, numbers, by, at)
+        if is_confirmed:
+            vouching.refuse_vouching([row.person_id], by=by, at=at)
         state = JoinState.CONFIRMED if is_confirmed else JoinState.REFUSED
         if is_confirmed:
             account_for(row.person, by, at)

@@ -27,6 +27,9 @@ from houqin.common.scope import Actor, Scope
 from houqin.kernel.access import joining, outbox, provider, queries, routes, tablets
 from houqin.kernel.org import queries as org
 
+CHANGING = "account_change_password"
+BEFORE_CHANGE = frozenset({CHANGING, "account_logout", "account_reauthenticate", "switch_language"})
+
 
 class AccessMiddleware:
     """Admits a request to a declared route only, and makes of its grants the scope of exactly that route."""
@@ -64,6 +67,9 @@ class AccessMiddleware:
         if tablets.KEPT in request.session and not tablets.is_still_there(request, at=request.at):  # type: ignore[attr-defined]
             logout(request)
             return _to(request, settings.HOUQIN_TABLET_URL)
+        if request.user.is_password_drawn and not _may_wait(request, match.view_name if match else ""):
+            # A password that was printed was seen by others: until it is changed it opens nothing else.
+            return _to(request, CHANGING)
         return self._admit(request, declaration, person_id)
 
     @staticmethod
@@ -76,8 +82,9 @@ class AccessMiddleware:
         is_short = not provider.has_second_factor(request) and queries.lacks_second_factor(
             request.user.pk or 0, held, within=whole
         )
-        # A tablet that goes from hand to hand carries none of them at all.
-        is_shared = tablets.KEPT in request.session
+        # A tablet that goes from hand to hand carries none of them at all, nor does a browser for which somebody else
+        # vouched: whoever holds such a grant signs in with a proof of their own.
+        is_shared = tablets.KEPT in request.session or joining.JOINED in request.session
         usable = [grant for grant in held if not ((is_short or is_shared) and queries.is_privileged(grant))]
         if declaration.public:
             request.scope = Scope(person_id=person_id, roles=frozenset(grant.role for grant in usable))  # type: ignore[attr-defined]
@@ -99,6 +106,11 @@ class AccessMiddleware:
         if not isinstance(exception, Refused):
             return None
         return render(request, "refused.html", {"refused": exception}, status=400)
+
+
+def _may_wait(request: HttpRequest, route: str) -> bool:
+    """Say whether a page may be asked for before a printed password is changed; other ways in know no password."""
+    return route in BEFORE_CHANGE or tablets.KEPT in request.session or joining.JOINED in request.session
 
 
 def _is_signed_in(request: HttpRequest) -> bool:

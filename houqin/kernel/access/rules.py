@@ -69,3 +69,8 @@ def browser_of(user_agent: str) -> str:
     browser = next((word for sign, word in _BROWSERS if sign in user_agent), "")
     system = next((word for sign, word in _SYSTEMS if sign in user_agent), "")
     return " · ".join(part for part in (browser, system) if part)
+
+
+def name_key(name: str) -> str:
+    """Return a user name as signing in looks it up: "Guard" and "ｇｕａｒｄ" enter as "guard"."""
+    return unicodedata.normalize("NFKC", name).strip().casefold()

@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from houqin.common.refused import Refused, limited
 from houqin.common.scope import Actor, Scope
 from houqin.common.words import _
-from houqin.kernel.access import joining, rules
+from houqin.kernel.access import joining, rules, vouching
 from houqin.kernel.access.models import Account, Badge, Device, Pin
 from houqin.kernel.audit import actions as audit
 from houqin.kernel.people import queries as people
@@ -71,10 +71,14 @@ def is_still_there(request: HttpRequest, *, at: datetime) -> bool:
 
 @audit.action
 def issue_badges(*, person_ids: Sequence[int], by: Actor, at: datetime) -> list[tuple[int, str]]:
-    """Draw a badge for each of these people and return (person, code) this once; former badges are void."""
+    """Draw a badge for each of these people and return (person, code) this once; former badges are void.
+
+    Refuses nobody, and somebody with a role that whoever draws it does not stand above.
+    """
     chosen = list(dict.fromkeys(person_ids))
     if not chosen:
         raise Refused(_("tick at least one person"))
+    vouching.refuse_vouching(chosen, by=by, at=at)
     Badge.objects.filter(person__in=chosen, revoked_at=None).update(revoked_at=at)
     drawn = [(person_id, rules.drawn_code(secrets.choice, rules.BADGE_LENGTH)) for person_id in chosen]
     Badge.objects.bulk_create(

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from houqin.common.refused import Refused
-from houqin.desk.tests.campus import AT
+from houqin.desk.tests.campus import AT, DAY
 from houqin.kernel.access import actions as access
 from houqin.kernel.access import joining, rules
 from houqin.kernel.access.models import Account, JoinRequest, JoinState, TeamCode
@@ -146,9 +146,35 @@ def test_five_wrong_digits_block_that_person_and_say_until_when(phone, code, coo
 
 
 def test_a_stranger_who_tries_code_after_code_is_stopped(phone, code):
-    for _try in range(joining.MOST_WRONG["address"]):
+    for _try in range(joining.MOST_WRONG["guess"]):
         phone.get("/joining/team/WRONGONE/")
     assert "wait until" in phone.get("/joining/team/WRONGONE/").content.decode()
+
+
+def test_codes_guessed_behind_an_address_keep_nobody_there_from_joining(phone, code, cook):
+    for _try in range(joining.MOST_WRONG["guess"] + 1):
+        phone.get("/joining/team/WRONGONE/")
+    assert ask(phone, code, cook).status_code == 302
+
+
+def test_a_leader_lets_nobody_in_as_the_head_of_the_unit(phone, leader, code, cook, campus):
+    access.grant(person_id=cook.pk, role="unit_head", unit_id=campus.units["unit"].pk, by=world.BY, at=AT)
+    ask(phone, code, cook)
+    row = JoinRequest.objects.get()
+    assert "not above" in confirm(leader, row).content.decode()
+    assert JoinRequest.objects.get().state == JoinState.WAITING
+
+
+def test_who_was_let_in_is_told_at_once(phone, leader, code, cook):
+    join(phone, leader, code, cook)
+    assert Notice.objects.get(person=cook).title_en == "A phone or computer was let in under your name"
+
+
+def test_a_browser_for_which_somebody_vouched_carries_no_privileged_role(phone, leader, code, cook):
+    join(phone, leader, code, cook)
+    access.grant(person_id=cook.pk, role="clinic", by=world.BY, at=AT)
+    assert phone.get(f"/accountability/clinic/{DAY}/").status_code == 403
+    assert phone.get("/myday/").status_code == 200
 
 
 def test_nobody_confirms_himself(phone, leader, code, campus):

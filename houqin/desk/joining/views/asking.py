@@ -33,7 +33,7 @@ def code(request: Any) -> HttpResponse:
         given = rules.code_of(request.POST.get("code", ""))
         if given and queries.unit_of_code(given, within=WHOLE) is not None:
             return HttpResponseRedirect(reverse("joining:team", args=[given]))
-        refused = _guarded(request, [f"address:{_address(request)}"]) or Refused(
+        refused = _guarded(request, [f"guess:{_address(request)}"]) or Refused(
             _("this code is not valid any more: ask your team leader for the new one"), field="code"
         )
     return render(request, "joining/code.html", {"refused": refused}, status=400 if refused else 200)
@@ -45,7 +45,7 @@ def team(request: Any, code: str) -> HttpResponse:
     given = rules.code_of(code)
     unit = queries.unit_of_code(given, within=WHOLE)
     if unit is None:
-        refused = _guarded(request, [f"address:{_address(request)}"]) or Refused(
+        refused = _guarded(request, [f"guess:{_address(request)}"]) or Refused(
             _("this code is not valid any more: ask your team leader for the new one"), field="code"
         )
         return render(request, "joining/code.html", {"refused": refused}, status=404)
@@ -139,6 +139,7 @@ def _let_in(request: Any, row: JoinRequest) -> HttpResponse:
         return render(request, "joining/wait.html", {"row": row, "state": "refused", "refused": refused}, status=400)
     login(request, queries.account(account_id, within=WHOLE), backend=BACKEND)
     request.session.set_expiry(joining.STAYS)
+    request.session[joining.JOINED] = True
     request.session.save()
     joining.note_session(request_id=row.pk, session_key=request.session.session_key, by=request.actor, at=request.at)
     return HttpResponseRedirect(reverse("joining:welcome"))

@@ -14,7 +14,7 @@ from django.utils.translation import gettext, ngettext
 
 from houqin.common import ids
 from houqin.common.refused import Refused
-from houqin.desk.joining import queries
+from houqin.desk.joining import actions, queries
 from houqin.exchange import codes
 from houqin.kernel.access import joining, routes, tablets
 from houqin.kernel.org import queries as org
@@ -122,7 +122,7 @@ def decide(request: Any) -> HttpResponse:
     numbers = {one: request.POST.get(f"number_{one}", "") for one in chosen}
     is_confirmed = request.POST.get("act") == "confirm"
     try:
-        number = joining.decide(
+        number = actions.decide(
             request_ids=chosen, is_confirmed=is_confirmed, numbers=numbers, by=request.actor, at=request.at
         )
     except Refused as refused:
@@ -186,7 +186,7 @@ def badges(request: Any, code: str) -> HttpResponse:
     if request.method == "POST":
         chosen = set(ids.read_all(request.POST.getlist("person"))) & {person.pk for person in members}
         try:
-            drawn = dict(tablets.issue_badges(person_ids=sorted(chosen), by=request.actor, at=request.at))
+            drawn = dict(actions.issue_badges(person_ids=sorted(chosen), by=request.actor, at=request.at))
         except Refused as found:
             refused = found
         else:
