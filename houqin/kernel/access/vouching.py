@@ -39,7 +39,9 @@ def _rank(grant: HeldGrant) -> int:
 def _covers(own: HeldGrant, grant: HeldGrant) -> bool:
     if own.role == declared.COMMANDER.key:
         return True
-    return bool(own.unit_path and grant.unit_path) and paths.is_within(grant.unit_path, roots=(own.unit_path,))
+    if own.unit_path is None or grant.unit_path is None:
+        return False
+    return paths.is_within(grant.unit_path, roots=(own.unit_path,))
 
 
 def refuse_vouching(person_ids: Iterable[int], *, by: Actor, at: datetime) -> None:

@@ -60,6 +60,16 @@
       });
   }
 
+  // Signing out is leaving the phone to somebody else: what was typed or begun and the pages kept here go. What waits to
+  // be sent stays in the outbox, which only its own account opens.
+  document.addEventListener("submit", (event) => {
+    if (!event.target.matches('form[action="/accounts/logout/"], form[action="/joining/tablet/leave/"]')) return;
+    Object.keys(localStorage)
+      .filter((key) => key.startsWith(PREFIX + account + ".") || key.startsWith("houqin-run:"))
+      .forEach((key) => localStorage.removeItem(key));
+    if (window.caches) caches.keys().then((names) => names.filter((name) => name.startsWith("houqin-pages-")).forEach((name) => caches.delete(name)));
+  });
+
   const forms = () => Array.from(document.querySelectorAll("form[data-draft-key]"));
   try {
     // The page that answers a sent form names what was taken over: only then is the draft thrown away.

@@ -16,7 +16,8 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Content-Security-Policy": "default-src 'none'; sandbox",
     "Cross-Origin-Resource-Policy": "same-origin",
-    "Cache-Control": "private, max-age=600",
+    # Whoever looks by "Back" after signing out must not find it in the browser.
+    "Cache-Control": "no-store",
 }
 
 
