@@ -320,3 +320,17 @@ def test_what_is_declared_to_be_forgotten_exists():
 @pytest.mark.parametrize("line", registry.lines(), ids=lambda line: line.key)
 def test_kinds_of_a_line_carry_its_name(line):
     assert {kind.line for kind in line.duty_kinds} <= {line.key}
+
+
+def test_no_action_takes_a_default_from_a_measures_class():
+    """What is in force is looked up: a default of the class is what holds where nobody has changed anything."""
+    wrong = [
+        f"{path.relative_to(SOURCE)}:{node.name}"
+        for folder in (*CONCEPTS, *LINES, *ROOMS)
+        for path in files_of(folder, "actions")
+        for node in ast.walk(parsed(path))
+        if isinstance(node, ast.FunctionDef)
+        for default in (*node.args.defaults, *node.args.kw_defaults)
+        if default is not None and "Measures" in ast.unparse(default)
+    ]
+    assert wrong == []

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
-from django.views.decorators.http import require_POST
 from django.views.i18n import set_language
 
 from houqin.desk import navigation
@@ -23,8 +22,7 @@ def home(request: HttpRequest) -> HttpResponseBase:
     return HttpResponseRedirect(board or navigation.address_of("myday:page"))
 
 
-@routes.declare(public=True)
-@require_POST
+@routes.declare(public=True, methods="POST")
 def switch_language(request: HttpRequest) -> HttpResponseBase:
     """Answer in the other language from now on: kept with the account, else in a cookie."""
     language = request.POST.get("language", "")

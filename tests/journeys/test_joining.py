@@ -46,7 +46,7 @@ def test_a_cook_joins_on_a_phone_and_is_signed_out_when_it_is_lost(visit):
     desk.page.click('button[value="confirm"]')
     desk.sees("已确认 1 人")
     phone.page.wait_for_url("**/joining/welcome/", timeout=9000)
-    phone.press("去我的一天")
+    phone.press("去“我的”")
     phone.sees(person.name)
     desk.go("/joining/")
     desk.page.locator('form[action*="/devices/"] button').first.click()

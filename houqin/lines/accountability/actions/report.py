@@ -11,6 +11,7 @@ from houqin.common.words import _
 from houqin.kernel.audit import actions as audit
 from houqin.kernel.clearance import actions as clearance
 from houqin.kernel.duties import actions as duties
+from houqin.kernel.duties import queries as duty_queries
 from houqin.kernel.duties.models import Duty, Source, State
 from houqin.kernel.duties.rules import Proof
 from houqin.kernel.org.models import Unit
@@ -196,10 +197,8 @@ def _next_version(
 
 
 @audit.action
-def withdraw_report(
-    *, day: date, person_id: int, occasion: str = "", by: Actor, at: datetime, undo_s: int = ReportMeasures().undo_s
-) -> int:
-    """Take back a report within seconds of sending it; the duty is open again, the row is kept as withdrawn.
+def withdraw_report(*, day: date, person_id: int, occasion: str = "", by: Actor, at: datetime) -> int:
+    """Take back a report within the seconds in force; the duty is open again, the row is kept as withdrawn.
 
     Refuses afterwards, by anybody but the sender, and where the clinic was told: then it is corrected.
     """
@@ -207,7 +206,11 @@ def withdraw_report(
     current = _current(day, person_id, occasion)
     if current.by != by.key:
         raise Refused(_("only the sender can take a report back"))
-    if current.version > 1 or at - current.at > timedelta(seconds=undo_s) + UNDO_LAG:
+    duty = duty_queries.duty_for(
+        day=day, kind=declared.DAILY_REPORT, subject_key=f"person:{person_id}", occasion=occasion, within=WHOLE
+    )
+    measures = queries.measures_for(day=day, place_path=duty.place_path if duty else "", within=WHOLE)
+    if current.version > 1 or at - current.at > timedelta(seconds=measures.undo_s) + UNDO_LAG:
         raise Refused(_("a report can be taken back for a few seconds only; correct it instead"))
     if current.outcome == rules.ATTENTION:
         raise Refused(_("the clinic has been told; correct the report instead"))

@@ -10,6 +10,8 @@ import pytest
 from houqin.common.refused import Refused
 from houqin.common.scope import Actor
 from houqin.kernel.duties.models import State
+from houqin.kernel.places.models import Place
+from houqin.kernel.response import actions as response
 from houqin.lines.accountability import declared
 from houqin.lines.accountability.actions import report
 from houqin.lines.accountability.measures import ReportMeasures
@@ -19,6 +21,7 @@ from houqin.lines.accountability.rules.report import Answer
 from houqin.lines.accountability.tests import world
 
 pytestmark = pytest.mark.django_db
+FIRST = world.at("00:00", date(2020, 1, 1))
 
 
 @pytest.fixture
@@ -86,6 +89,17 @@ def test_nobody_else_takes_it_back(crew):
     world.send(crew[0])
     with pytest.raises(Refused, match="only the sender"):
         world.withdraw(crew[0], by=Actor.person(crew[1].pk))
+
+
+def test_a_tap_is_taken_back_within_the_seconds_in_force(crew):
+    """A page offers the undo by the measure; the action must not judge by what holds where nobody changed it."""
+    response.override(
+        measures=ReportMeasures, field="undo_s", value=120, place_id=Place.objects.get(code="campus").pk,
+        starts_at=FIRST, ends_at=None, document="", by=world.BY, at=FIRST,
+    )  # fmt: skip
+    world.send(crew[0])
+    world.withdraw(crew[0], "09:01")
+    assert world.duty_of(crew[0]).state == State.OPEN
 
 
 def test_what_the_clinic_was_told_is_not_taken_back(crew):
