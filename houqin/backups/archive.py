@@ -18,6 +18,7 @@ from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from typing import Any, BinaryIO
 
+from houqin.common import clock
 from houqin.common.refused import Refused
 from houqin.common.words import _
 
@@ -25,6 +26,7 @@ MANIFEST = "manifest.json"
 FOLDERS = ("database", "files", "keys")
 FORMAT = 1
 CHUNK_BYTES = 1 << 20
+ABOUT: dict[str, type] = {"at": str, "version": str, "database": str, "data_keys": list}
 DAMAGED = (
     gzip.BadGzipFile,
     tarfile.TarError,
@@ -144,6 +146,10 @@ def opened(source: Path, into: Path) -> dict[str, Any]:
                 pass
         if manifest["format"] != FORMAT or manifest["members"] != members:
             raise ValueError(MANIFEST)
+        # Whatever is read of it later is looked at now, as long as nothing has been touched.
+        if not all(isinstance(manifest[name], kind) for name, kind in ABOUT.items()):
+            raise TypeError(MANIFEST)
+        clock.parse_instant(manifest["at"])
     except DAMAGED:
         raise Refused(_("%(file)s is damaged or is no backup of Houqin: nothing was changed"), file=source) from None
     return manifest

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import gzip
+import io
 import json
 import tarfile
 from pathlib import Path
@@ -45,7 +46,10 @@ def test_a_restored_home_needs_no_migration(house: House, kept: Path) -> None:
     assert json.loads(done.stdout)["migrations_run"] == 0
 
 
-@pytest.mark.parametrize("damage", ["cut", "flipped", "no backup", "empty", "no manifest", "foreign member"])
+@pytest.mark.parametrize(
+    "damage",
+    ["cut", "flipped", "no backup", "empty", "no manifest", "foreign member", "no instant", "nonsense instant"],
+)
 def test_a_damaged_file_is_refused_and_changes_nothing(house: House, kept: Path, tmp_path: Path, damage: str) -> None:
     spoilt = tmp_path / "spoilt.tar.gz"
     whole = kept.read_bytes()
@@ -60,7 +64,10 @@ def test_a_damaged_file_is_refused_and_changes_nothing(house: House, kept: Path,
     elif damage == "empty":
         spoilt.touch()
     else:
-        _repacked(kept, spoilt, has_manifest=damage != "no manifest", has_foreign=damage == "foreign member")
+        instant = {"no instant": None, "nonsense instant": "yesterday"}.get(damage, "")
+        _repacked(
+            kept, spoilt, has_manifest=damage != "no manifest", has_foreign=damage == "foreign member", at=instant
+        )
     house.run("spoilt", "init")
     before = _content(house.folder / "spoilt")
     done = house.run("spoilt", "restore", str(spoilt), "--json", "-")
@@ -75,14 +82,19 @@ def _content(folder: Path) -> dict[str, bytes]:
     return {str(path): path.read_bytes() for path in folder.rglob("*") if path.is_file() and path.suffix != ".lock"}
 
 
-def _repacked(source: Path, target: Path, *, has_manifest: bool, has_foreign: bool) -> None:
+def _repacked(source: Path, target: Path, *, has_manifest: bool, has_foreign: bool, at: str | None = "") -> None:
     with tarfile.open(source) as old, tarfile.open(target, "w:gz") as new:
         for entry in old:
             if has_foreign and entry.name == "manifest.json":
                 outside = tarfile.TarInfo("files/../../outside")
                 new.addfile(outside)
+            content = old.extractfile(entry).read()
+            if entry.name == "manifest.json" and at != "":
+                manifest = json.loads(content) | {"at": at}
+                content = json.dumps({key: value for key, value in manifest.items() if value is not None}).encode()
+                entry.size = len(content)
             if has_manifest or entry.name != "manifest.json":
-                new.addfile(entry, old.extractfile(entry))
+                new.addfile(entry, io.BytesIO(content))
 
 
 def test_a_missing_file_is_refused(house: House) -> None:

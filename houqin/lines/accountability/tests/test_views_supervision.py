@@ -292,7 +292,7 @@ def test_a_photo_is_served_so_that_it_can_never_run(campus, head, row):
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert answer.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
     assert answer.headers["Content-Disposition"].startswith("inline")
-    assert answer.headers["Cache-Control"].startswith("private")
+    assert answer.headers["Cache-Control"] == "no-store"
     assert pictures.opened(answer.content).format == "JPEG"
 
 
